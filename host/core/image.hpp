@@ -1,0 +1,75 @@
+#pragma once
+/// Images in host memory: as read (native pixels) and as worked on (double values of a region).
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+#include "host/core/geometry.hpp"
+#include "kernels/image/window.hpp"
+
+namespace radsweep {
+
+enum class PixelType : std::uint8_t {
+  kInt8, kUint8, kInt16, kUint16, kInt32, kUint32, kInt64, kUint64, kFloat32, kFloat64
+};
+
+/// Bytes of one pixel component.
+std::size_t pixel_size(PixelType type);
+/// "int16", "float32", ...
+char const* pixel_name(PixelType type);
+constexpr bool is_integer(PixelType type) { return type < PixelType::kFloat32; }
+
+/// An image exactly as its file holds it: little-endian native pixels, x fastest, components interleaved.
+struct Image {
+  Geometry geometry;
+  PixelType type = PixelType::kInt16;
+  int components = 1;
+  std::vector<std::byte> bytes;
+
+  template <class T>
+  Span<T const> pixels() const {
+    return {reinterpret_cast<T const*>(bytes.data()), static_cast<std::int64_t>(bytes.size() / sizeof(T))};
+  }
+};
+
+/// Calls f(Span<T const>) with the pixels in their own type.
+template <class F>
+decltype(auto) visit_pixels(Image const& image, F&& f) {
+  switch (image.type) {
+    case PixelType::kInt8: return f(image.pixels<std::int8_t>());
+    case PixelType::kUint8: return f(image.pixels<std::uint8_t>());
+    case PixelType::kInt16: return f(image.pixels<std::int16_t>());
+    case PixelType::kUint16: return f(image.pixels<std::uint16_t>());
+    case PixelType::kInt32: return f(image.pixels<std::int32_t>());
+    case PixelType::kUint32: return f(image.pixels<std::uint32_t>());
+    case PixelType::kInt64: return f(image.pixels<std::int64_t>());
+    case PixelType::kUint64: return f(image.pixels<std::uint64_t>());
+    case PixelType::kFloat32: return f(image.pixels<float>());
+    case PixelType::kFloat64: break;
+  }
+  return f(image.pixels<double>());
+}
+
+/// A region of an image as doubles, each exactly representable in `type`. `geometry` is that of the whole grid, of which
+/// only `region` is held; coordinates are always those of the whole grid.
+struct Volume {
+  Geometry geometry;
+  PixelType type = PixelType::kFloat64;
+  Box region;
+  std::vector<double> values;
+
+  Window<double const> window() const { return {values.data(), region.begin, region.size(), geometry.size}; }
+  Window<double> window() { return {values.data(), region.begin, region.size(), geometry.size}; }
+};
+
+/// A label map, whole grid; ROI = voxels equal to a label.
+struct LabelMap {
+  Geometry geometry;
+  std::vector<std::uint32_t> labels;
+};
+
+/// The region of `image` as doubles. Precondition: one component, region inside the grid.
+Volume load_region(Image const& image, Box region);
+
+}  // namespace radsweep

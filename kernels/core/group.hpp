@@ -1,0 +1,89 @@
+#pragma once
+/// A *Group* is the set of lanes that works on one item (ROI x image x angle). A program is a function template on Group:
+/// on a GPU a warp or a block runs it, on the CPU `SerialGroup` plays all the lanes of the *same body* one after another.
+///
+/// Contract of a Group `g`
+///   g.for_each(n, f)   calls f(k) once for every k in [0, n), in any order and on any lane, then a barrier: what one
+///                      phase wrote, the next one sees. Inside one phase lanes may share data only through the atomics.
+///   g.add/min/max(p,v) atomic read-modify-write of integers; returns the value before. Never used on floats.
+///   g.single(f)        one lane runs f(), then a barrier: for steps that are serial by nature and short.
+///   g.sum<N>(n, f)     N canonical float sums over [0, n): see reduce.hpp.
+/// A program must give the same bytes whatever the order of k inside a phase; LaneOrder lets tests try several orders.
+
+#include <concepts>
+#include <cstdint>
+
+#include "kernels/core/hd.hpp"
+#include "kernels/core/reduce.hpp"
+
+namespace radsweep {
+
+/// The order in which SerialGroup plays the lanes of one phase.
+enum class LaneOrder : std::uint8_t { kForward, kReversed, kShuffled };
+
+template <class G>
+concept Group = requires(G g, std::uint32_t* p, std::int64_t n) {
+  { g.add(p, 1u) } -> std::same_as<std::uint32_t>;
+  { g.min(p, 1u) } -> std::same_as<std::uint32_t>;
+  { g.max(p, 1u) } -> std::same_as<std::uint32_t>;
+  g.for_each(n, [](std::int64_t) {});
+  g.single([] {});
+};
+
+/// One CPU thread that plays every lane. Not copyable state: it has none, so any number may run side by side.
+template <LaneOrder kOrder>
+struct BasicSerialGroup {
+  template <class F>
+  RS_INLINE void for_each(std::int64_t n, F f) const {
+    if constexpr (kOrder == LaneOrder::kForward) {
+      for (std::int64_t k = 0; k < n; ++k) f(k);
+    } else if constexpr (kOrder == LaneOrder::kReversed) {
+      for (std::int64_t k = n; k-- > 0;) f(k);
+    } else {
+      shuffled(n, f);
+    }
+  }
+  template <class F>
+  RS_INLINE void single(F f) const {
+    f();
+  }
+  template <std::integral T>
+  RS_INLINE T add(T* p, T v) const {
+    T const old = *p;
+    *p = static_cast<T>(old + v);
+    return old;
+  }
+  template <std::integral T>
+  RS_INLINE T min(T* p, T v) const {
+    T const old = *p;
+    if (v < old) *p = v;
+    return old;
+  }
+  template <std::integral T>
+  RS_INLINE T max(T* p, T v) const {
+    T const old = *p;
+    if (v > old) *p = v;
+    return old;
+  }
+  template <int N, class F>
+  RS_INLINE Sums<N> sum(std::int64_t n, F f) const {
+    return canonical_sum<N>(n, f);
+  }
+
+ private:
+  /// Visits [0, n) in the order of a full-period linear congruential walk over the next power of two.
+  template <class F>
+  void shuffled(std::int64_t n, F f) const {
+    std::int64_t period = 1;
+    while (period < n) period *= 2;
+    std::int64_t k = period / 3;
+    for (std::int64_t step = 0; step < period; ++step) {
+      if (k < n) f(k);
+      k = (k * 5 + 12345) & (period - 1);  // multiplier 1 mod 4, odd increment: period is the whole range (Hull-Dobell)
+    }
+  }
+};
+
+using SerialGroup = BasicSerialGroup<LaneOrder::kForward>;
+
+}  // namespace radsweep

@@ -1,0 +1,17 @@
+#pragma once
+/// Markers that let one function body serve the host compiler and nvcc.
+
+#if defined(__CUDACC__)
+#define RS_HD __host__ __device__
+#else
+#define RS_HD
+#endif
+
+/// Forces a small program step into its caller, so that a per-ISA clone of the caller vectorises it (see host/backend).
+#if defined(__CUDACC__)
+#define RS_INLINE __host__ __device__ __forceinline__
+#elif defined(__GNUC__)
+#define RS_INLINE inline __attribute__((always_inline))
+#else
+#define RS_INLINE inline
+#endif
