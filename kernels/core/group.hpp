@@ -8,13 +8,19 @@
 ///   g.add/min/max(p,v) atomic read-modify-write of integers; returns the value before. Never used on floats.
 ///   g.single(f)        one lane runs f(), then a barrier: for steps that are serial by nature and short.
 ///   g.sum<N>(n, f)     N canonical float sums over [0, n): see reduce.hpp.
+///   g.compact(n, keep, emit)  for every k in [0, n) with keep(k), in ascending order: emit(slot, k), slot = 0, 1, ...;
+///                      returns the number kept. The ordered stream compaction (ballot or scan on a GPU).
+///   g.sort(keys)       ascending sort of 64-bit keys in place.
+///   g.select(v, ranks, out)  out[r] = the ranks[r]-th smallest of v (ranks ascending); permutes v, which holds no NaN.
 /// A program must give the same bytes whatever the order of k inside a phase; LaneOrder lets tests try several orders.
 
+#include <algorithm>
 #include <concepts>
 #include <cstdint>
 
 #include "kernels/core/hd.hpp"
 #include "kernels/core/reduce.hpp"
+#include "kernels/core/view.hpp"
 
 namespace radsweep {
 
@@ -28,6 +34,8 @@ concept Group = requires(G g, std::uint32_t* p, std::int64_t n) {
   { g.max(p, 1u) } -> std::same_as<std::uint32_t>;
   g.for_each(n, [](std::int64_t) {});
   g.single([] {});
+  { g.compact(n, [](std::int64_t) { return true; }, [](std::int64_t, std::int64_t) {}) } -> std::same_as<std::int64_t>;
+  g.sort(Span<std::uint64_t>{});
 };
 
 /// One CPU thread that plays every lane. Not copyable state: it has none, so any number may run side by side.
@@ -68,6 +76,24 @@ struct BasicSerialGroup {
   template <int N, class F>
   RS_INLINE Sums<N> sum(std::int64_t n, F f) const {
     return canonical_sum<N>(n, f);
+  }
+  template <class Keep, class Emit>
+  RS_INLINE std::int64_t compact(std::int64_t n, Keep keep, Emit emit) const {
+    std::int64_t slot = 0;
+    for (std::int64_t k = 0; k < n; ++k) {
+      if (keep(k)) emit(slot++, k);
+    }
+    return slot;
+  }
+  void sort(Span<std::uint64_t> keys) const { std::sort(keys.begin(), keys.end()); }
+  void select(Span<double> values, Span<std::int64_t const> ranks, double* out) const {
+    double* from = values.begin();
+    for (std::int64_t r = 0; r < ranks.size; ++r) {
+      double* const nth = values.begin() + ranks[r];
+      if (nth >= from) std::nth_element(from, nth, values.end());
+      out[r] = *nth;
+      from = nth + 1 > from ? nth + 1 : from;  // everything before is already in place
+    }
   }
 
  private:
