@@ -1,0 +1,26 @@
+#!/usr/bin/env bash
+# Installs what the build needs on Debian 12 (or a system with the same package names). Does nothing if all is there.
+set -euo pipefail
+
+packages=(g++ cmake ninja-build pkg-config python3
+  libinsighttoolkit5-dev libeigen3-dev libtbb-dev libcli11-dev libyaml-cpp-dev nlohmann-json3-dev libfmt-dev
+  libdeflate-dev libssl-dev libgtest-dev libgmock-dev libbenchmark-dev)
+
+missing=()
+for package in "${packages[@]}"; do
+  dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q '^install ok installed$' || missing+=("$package")
+done
+if ((${#missing[@]} == 0)); then exit 0; fi
+
+if ! command -v apt-get >/dev/null; then
+  echo "setup: this script knows apt only; please install the equivalents of: ${missing[*]}" >&2
+  exit 1
+fi
+as_root=()
+if ((EUID != 0)); then
+  command -v sudo >/dev/null || { echo "setup: run as root, or install first: ${missing[*]}" >&2; exit 1; }
+  as_root=(sudo)
+fi
+echo "setup: installing ${missing[*]}" >&2
+"${as_root[@]}" apt-get update -q >&2
+"${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends "${missing[@]}" >&2
