@@ -1,0 +1,51 @@
+// parallel_for: every index once, never more threads than asked for, exceptions arrive.
+
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <chrono>
+#include <stdexcept>
+#include <thread>
+#include <vector>
+
+#include "host/core/parallel.hpp"
+
+namespace radsweep {
+namespace {
+
+TEST(ParallelFor, EachIndexOnce) {
+  for (int jobs : {0, 1, 2, 5}) {
+    std::vector<std::atomic<int>> calls(1000);
+    parallel_for(1000, jobs, [&](std::int64_t i) { ++calls[i]; });
+    for (auto const& c : calls) ASSERT_EQ(c, 1) << jobs;
+  }
+}
+
+TEST(ParallelFor, NothingToDo) {
+  parallel_for(0, 2, [](std::int64_t) { FAIL(); });
+}
+
+TEST(ParallelFor, NoMoreThreadsThanJobs) {
+  for (int jobs : {1, 2, 3}) {
+    std::atomic<int> running{0}, most{0};
+    parallel_for(24, jobs, [&](std::int64_t) {
+      int const now = ++running;
+      for (int seen = most; seen < now && !most.compare_exchange_weak(seen, now);) {
+      }
+      std::this_thread::sleep_for(std::chrono::milliseconds(1));
+      --running;
+    });
+    EXPECT_LE(most, jobs);
+  }
+}
+
+TEST(ParallelFor, ExceptionReachesTheCaller) {
+  EXPECT_THROW(parallel_for(100, 2,
+                            [](std::int64_t i) {
+                              if (i == 42) throw std::runtime_error("42");
+                            }),
+               std::runtime_error);
+}
+
+}  // namespace
+}  // namespace radsweep
