@@ -46,7 +46,7 @@ void add_place(Diagnostics& to, std::string const& prefix, Geometry const& geome
   to.emplace_back(prefix + "VoxelNum", roi.voxels);
   to.emplace_back(prefix + "VolumeNum", connected_components(roi));
   to.emplace_back(prefix + "CenterOfMassIndex", tuple(centre));
-  to.emplace_back(prefix + "CenterOfMass", tuple(physical_point(geometry, centre)));
+  to.emplace_back(prefix + "CenterOfMass", tuple(IndexMapping(geometry).physical_point(centre)));
 }
 
 }  // namespace

@@ -1,0 +1,118 @@
+/// The command line: verbs, flags and their help. What a verb does is in pipeline/<verb>.cpp.
+
+#include <CLI/CLI.hpp>
+#include <cstdio>
+#include <exception>
+#include <functional>
+#include <map>
+
+#include "pipeline/commands.hpp"
+#include "pipeline/messages.hpp"
+#include "pipeline/phantom.hpp"
+
+namespace radsweep {
+namespace {
+
+using Verb = std::function<ExitCode()>;
+
+void add_extract(CLI::App& app, ExtractOptions& o, Verb& chosen) {
+  CLI::App* verb = app.add_subcommand("extract", "Radiomics features of an image and a mask, or of every row of a CSV file");
+  verb->add_option("input", o.inputs, "IMAGE MASK, or CASES.csv with columns Image,Mask[,Label,Label_channel,...]")
+      ->required()
+      ->expected(1, 2)
+      ->type_name("PATH");
+  verb->add_option("-p,--param", o.params, "Parameter file, YAML or JSON, in PyRadiomics' schema")->type_name("FILE");
+  verb->add_option("--preset", o.preset, "Built-in parameters: pyradiomics (default), paper, paper-scaled")
+      ->check(CLI::IsMember({"pyradiomics", "paper", "paper-scaled"}));
+  verb->add_option("-s,--setting", o.settings, "Override one setting, KEY:VALUE; may be repeated")->type_name("KEY:VALUE");
+  verb->add_option("-l,--label", o.label, "Mask value of the ROI, for all cases")->check(CLI::PositiveNumber);
+  verb->add_option("-o,--out", o.out, "Result file; it must not exist. '-' is standard output (default)")->type_name("FILE");
+  verb->add_option("-f,--format", o.format, "csv, json, or txt (default)")->check(CLI::IsMember({"csv", "json", "txt"}));
+  verb->add_option("-j,--jobs", o.jobs, "Threads; 0 is one per core. Never changes a number")->check(CLI::Range(0, 4096));
+  verb->add_option("--nan", o.nan, "How undefined values are written: nan (default) or empty")
+      ->check(CLI::IsMember({"nan", "empty"}));
+  verb->add_flag("--skip-nans", o.skip_nans, "Leave undefined values out (txt, json)");
+  verb->add_flag("-n,--dry-run", o.dry_run, "Print the resolved plan and the cases; compute nothing");
+  verb->add_option("--progress", o.progress, "auto (default), bar, plain, none")
+      ->check(CLI::IsMember({"auto", "bar", "plain", "none"}));
+  verb->add_flag("-q,--quiet", o.quiet, "No progress, no summary; errors only");
+  verb->add_option("--timings", o.timings, "Write milliseconds per stage to this JSON file")->type_name("FILE");
+  verb->add_option("--lane-order", o.lane_order, "Order in which the CPU plays parallel lanes: forward, reversed, shuffled")
+      ->transform(CLI::CheckedTransformer(std::map<std::string, LaneOrder>{{"forward", LaneOrder::kForward},
+                                                                          {"reversed", LaneOrder::kReversed},
+                                                                          {"shuffled", LaneOrder::kShuffled}}))
+      ->group("Checks");
+  verb->callback([&] { chosen = [&] { return run_extract(o); }; });
+}
+
+void add_features(CLI::App& app, FeaturesOptions& o, Verb& chosen) {
+  CLI::App* verb = app.add_subcommand("features", "The catalogue: every feature with its IBSI code and formula");
+  verb->add_option("class", o.feature_class, "firstorder, glcm, gldm, glrlm, glszm or ngtdm; all if left out");
+  verb->add_option("-f,--format", o.format, "text (default) or csv")->check(CLI::IsMember({"text", "csv"}));
+  verb->callback([&] { chosen = [&] { return run_features(o); }; });
+}
+
+void add_params(CLI::App& app, ParamsOptions& o, Verb& chosen) {
+  CLI::App* verb = app.add_subcommand("params", "Print a commented parameter file, or explain a given one");
+  verb->add_option("file", o.file, "Parameter file to check and explain")->type_name("FILE");
+  verb->add_option("--preset", o.preset, "Print this preset: pyradiomics, paper, paper-scaled")
+      ->check(CLI::IsMember({"pyradiomics", "paper", "paper-scaled"}));
+  verb->callback([&] { chosen = [&] { return run_params(o); }; });
+}
+
+void add_phantom(CLI::App& app, PhantomOptions& o, Verb& chosen) {
+  CLI::App* verb = app.add_subcommand("phantom", "A synthetic cohort: volumes, masks of two readers, clinical table, manifest");
+  verb->add_option("-o,--out", o.out, "Folder to make; existing content is refused")->required()->type_name("FOLDER");
+  verb->add_option("-n,--cases", o.cases, "Patients (default 46: 32 for training, 14 for testing)")->check(CLI::PositiveNumber);
+  verb->add_option("--seed", o.seed, "Same seed, same bytes (default 1)");
+  verb->add_option("--effect-size", o.effect_size, "Standardised difference between the classes in texture");
+  verb->add_option("-j,--jobs", o.jobs, "Threads; 0 is one per core. Never changes a byte")->check(CLI::Range(0, 4096));
+  verb->callback([&] { chosen = [&] { return run_phantom(o); }; });
+}
+
+void add_explain(CLI::App& app, std::string& code, Verb& chosen) {
+  CLI::App* verb = app.add_subcommand("explain", "What an error code means and what to do about it");
+  verb->add_option("code", code, "E101, W204, ...; all if left out");
+  verb->callback([&] { chosen = [&] { return run_explain(code); }; });
+}
+
+int run(int argc, char** argv) {
+  CLI::App app{"radsweep: radiomics of many images, with PyRadiomics' numbers", "radsweep"};
+  app.set_version_flag("--version", "radsweep " RS_VERSION);
+  app.require_subcommand(1);
+  app.footer("radsweep VERB --help tells more. Exit codes: 0 all cases ok, 2 usage, 3 some cases failed, 4 all failed,\n"
+             "65 bad manifest, 66 input missing, 73 output exists, 74 output failed, 78 bad parameters.");
+
+  Verb chosen;
+  ExtractOptions extract;
+  FeaturesOptions features;
+  ParamsOptions params;
+  PhantomOptions phantom;
+  std::string code;
+  add_extract(app, extract, chosen);
+  add_features(app, features, chosen);
+  add_params(app, params, chosen);
+  add_phantom(app, phantom, chosen);
+  add_explain(app, code, chosen);
+  try {
+    app.parse(argc, argv);
+  } catch (CLI::ParseError const& e) {
+    return app.exit(e) == 0 ? 0 : static_cast<int>(ExitCode::kUsage);
+  }
+  return static_cast<int>(chosen());
+}
+
+}  // namespace
+}  // namespace radsweep
+
+int main(int argc, char** argv) {
+  try {
+    return radsweep::run(argc, argv);
+  } catch (radsweep::FatalError const& e) {
+    radsweep::print_problem(stderr, e.problem(), "");
+    return static_cast<int>(e.exit_code());
+  } catch (std::exception const& e) {
+    std::fprintf(stderr, "error: internal: %s\n", e.what());
+    return static_cast<int>(radsweep::ExitCode::kInternal);
+  }
+}
