@@ -1,6 +1,7 @@
 #pragma once
-/// A *Group* is the set of lanes that works on one item (ROI x image x angle). A program is a function template on Group:
-/// on a GPU a warp or a block runs it, on the CPU `SerialGroup` plays all the lanes of the *same body* one after another.
+/// A *Group* is the set of lanes that works on one item (ROI x image x angle). A program is a function template on
+/// Group: on a GPU a warp or a block runs it, on the CPU `SerialGroup` plays all the lanes of the *same body* one after
+/// another.
 ///
 /// Contract of a Group `g`
 ///   g.for_each(n, f)   calls f(k) once for every k in [0, n), in any order and on any lane, then a barrier: what one
@@ -27,15 +28,29 @@ namespace radsweep {
 /// The order in which SerialGroup plays the lanes of one phase.
 enum class LaneOrder : std::uint8_t { kForward, kReversed, kShuffled };
 
+namespace detail {
+
+/// Stands for any phase, predicate and emitter below: nvcc gives a lambda inside a concept no execution space.
+struct AnyLane {
+  RS_INLINE void operator()() const {}
+  RS_INLINE bool operator()(std::int64_t) const { return true; }
+  RS_INLINE void operator()(std::int64_t, std::int64_t) const {}
+  RS_INLINE void operator()(std::int64_t, double*) const {}
+};
+
+}  // namespace detail
+
 template <class G>
-concept Group = requires(G g, std::uint32_t* p, std::int64_t n) {
+concept Group = requires(G g, std::uint32_t* p, std::int64_t n, detail::AnyLane f, double* out) {
   { g.add(p, 1u) } -> std::same_as<std::uint32_t>;
   { g.min(p, 1u) } -> std::same_as<std::uint32_t>;
   { g.max(p, 1u) } -> std::same_as<std::uint32_t>;
-  g.for_each(n, [](std::int64_t) {});
-  g.single([] {});
-  { g.compact(n, [](std::int64_t) { return true; }, [](std::int64_t, std::int64_t) {}) } -> std::same_as<std::int64_t>;
+  g.for_each(n, f);
+  g.single(f);
+  { g.template sum<2>(n, f) } -> std::same_as<Sums<2>>;
+  { g.compact(n, f, f) } -> std::same_as<std::int64_t>;
   g.sort(Span<std::uint64_t>{});
+  g.select(Span<double>{}, Span<std::int64_t const>{}, out);
 };
 
 /// One CPU thread that plays every lane. Not copyable state: it has none, so any number may run side by side.
@@ -91,7 +106,7 @@ struct BasicSerialGroup {
     for (std::int64_t r = 0; r < ranks.size; ++r) {
       double* const nth = values.begin() + ranks[r];
       if (nth >= from) std::nth_element(from, nth, values.end());
-      out[r] = *nth;
+      out[r] = *nth + 0.0;                     // -0.0 and +0.0 tie: drop the sign, which would depend on the algorithm
       from = nth + 1 > from ? nth + 1 : from;  // everything before is already in place
     }
   }

@@ -1,6 +1,6 @@
 #pragma once
-/// Elementary functions of our own, so that host and device agree to the bit (no libm, no FMA contraction; see D3 and D4
-/// in kernels/README.md). Every operation below is one IEEE-754 add, multiply, divide, or an integer operation.
+/// Elementary functions of our own, so that host and device agree to the bit (no libm, no FMA contraction; see D3 and
+/// D4 in kernels/README.md). Every operation below is one IEEE-754 add, multiply, divide, or an integer operation.
 
 #include <cmath>
 #include <cstdint>
@@ -45,7 +45,7 @@ RS_INLINE Mantissa split_exponent(double x) {
   constexpr std::uint64_t kSqrtHalf = 0x3FE6A09E667F3BCDull;
   constexpr std::uint64_t kBias = 1023ull << 52;
   std::uint64_t const bits = to_bits(x);
-  std::uint64_t const biased = (bits - kSqrtHalf + kBias) >> 52;              // exponent + 1023, without a signed shift
+  std::uint64_t const biased = (bits - kSqrtHalf + kBias) >> 52;  // exponent + 1023, without a signed shift
   double const exponent = from_bits(biased | 0x4330000000000000ull) - (0x1p52 + 1023.0);
   return {exponent, from_bits(bits + kBias - (biased << 52)) - 1.0};
 }
@@ -79,7 +79,7 @@ RS_INLINE double log2(double x) {
 
 /// Natural logarithm of a positive normal number, within 0.55 ulp: filters bin its value, so the last bit matters.
 RS_INLINE double log(double x) {
-  constexpr double kLn2High = 0x1.62e42fefa38p-1;    // 42 bits: times an exponent it is exact
+  constexpr double kLn2High = 0x1.62e42fefa38p-1;  // 42 bits: times an exponent it is exact
   constexpr double kLn2Low = 0x1.ef35793c7673p-45;
   auto const [exponent, f] = detail::split_exponent(x);
   double const d = 2.0 + f, d_low = f - (d - 2.0);

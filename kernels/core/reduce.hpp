@@ -1,7 +1,8 @@
 #pragma once
-/// The one door for floating-point sums. A sum over k in [0, n) is *canonical*: lane k mod 32 adds its terms in ascending
-/// k, then lanes fold in the fixed tree l += l+16, l+8, l+4, l+2, l+1. A warp does exactly this with 32 threads; the CPU
-/// does it with 32 accumulators that the compiler turns into vector registers. Same terms, same bits, on any machine.
+/// The one door for floating-point sums. A sum over k in [0, n) is *canonical*: lane k mod 32 adds its terms in
+/// ascending k, then lanes fold in the fixed tree l += l+16, l+8, l+4, l+2, l+1. A warp does exactly this with 32
+/// threads; the CPU does it with 32 accumulators that the compiler turns into vector registers. Same terms, same bits,
+/// on any machine.
 
 #include <cstdint>
 
