@@ -52,10 +52,12 @@ TEST(Roi, AbsentLabelListsThosePresent) {
 }
 
 TEST(Roi, MaskOfOneValueIsRefused) {
-  EXPECT_EQ(find_roi(mask_of({4, 4, 1}, {}), 1).problem().code, "E321");
+  EXPECT_EQ(without_contrast(mask_of({4, 4, 1}, {}))->code, "E321");
   LabelMap full = mask_of({2, 2, 1}, {});
   std::fill(full.labels.begin(), full.labels.end(), 1u);
-  EXPECT_EQ(find_roi(full, 1).problem().code, "E321");
+  EXPECT_EQ(without_contrast(full)->code, "E321");
+  full.labels[0] = 0;
+  EXPECT_FALSE(without_contrast(full));
 }
 
 TEST(Roi, MinimumSizeAndDimensions) {

@@ -145,13 +145,15 @@ Roi shrink_to_fit(Box box, std::vector<std::uint8_t> inside) {
   return out;
 }
 
+std::optional<Problem> without_contrast(LabelMap const& mask) {
+  if (std::any_of(mask.labels.begin(), mask.labels.end(), [&](auto v) { return v != mask.labels.front(); })) return {};
+  return Problem{"E321", "the mask holds one value only", fmt::format("every voxel is {}", mask.labels.front()),
+                 "an empty mask has no ROI, and PyRadiomics 3.0.1 refuses a mask without background as well",
+                 "draw the ROI, or check the file", ""};
+}
+
 Result<Roi> find_roi(LabelMap const& mask, std::uint32_t label) {
   Extent3 const e = mask.geometry.size;
-  if (std::all_of(mask.labels.begin(), mask.labels.end(), [&](auto v) { return v == mask.labels.front(); })) {
-    return Problem{"E321", "the mask holds one value only", fmt::format("every voxel is {}", mask.labels.front()),
-                   "an empty mask has no ROI, and PyRadiomics 3.0.1 refuses a mask without background as well",
-                   "draw the ROI, or check the file", ""};
-  }
   Offset3 lo{e.x, e.y, e.z}, hi{0, 0, 0};
   std::uint32_t const* row = mask.labels.data();
   for (std::int32_t z = 0; z < e.z; ++z) {

@@ -2,6 +2,7 @@
 /// The region of interest: which voxels of a label map carry one label, as a tight box.
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "host/core/image.hpp"
@@ -25,7 +26,10 @@ struct Roi {
 /// NaN or negative values, which have no label.
 Result<LabelMap> label_map(Image const& mask, int channel);
 
-/// All voxels equal to `label`. E321 if the mask holds one value only, E320 (with the labels present) if the label is absent.
+/// E321 if the mask holds one value only: no ROI, or (refused by PyRadiomics 3.0.1 as well) no background.
+std::optional<Problem> without_contrast(LabelMap const& mask);
+
+/// All voxels equal to `label`. E320, with the labels present, if there is none.
 Result<Roi> find_roi(LabelMap const& mask, std::uint32_t label);
 
 /// Tight box and count of `inside` given over `box`. Precondition: at least one voxel inside.

@@ -1,0 +1,368 @@
+#include "host/preprocess/prepare.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "host/backend/image_filters.hpp"
+#include "host/core/geometry.hpp"
+#include "host/preprocess/resample.hpp"
+#include "host/preprocess/summary.hpp"
+
+namespace radsweep {
+namespace {
+
+Box whole(Extent3 size) { return {{0, 0, 0}, {size.x, size.y, size.z}}; }
+
+/// Box grown by `pad` voxels on each side, clipped to the grid.
+Box padded(Box box, std::int32_t pad, Extent3 grid) {
+  return {{std::max(0, box.begin.x - pad), std::max(0, box.begin.y - pad), std::max(0, box.begin.z - pad)},
+          {std::min(grid.x, box.end.x + pad), std::min(grid.y, box.end.y + pad), std::min(grid.z, box.end.z + pad)}};
+}
+
+/// The grid of a crop: same axes, first voxel at box.begin.
+Geometry cropped(Geometry const& g, Box box) {
+  Geometry out = g;
+  out.size = box.size();
+  out.origin = IndexMapping(g).physical_point(
+      {static_cast<double>(box.begin.x), static_cast<double>(box.begin.y), static_cast<double>(box.begin.z)});
+  return out;
+}
+
+Roi moved(Roi roi, Offset3 by) {
+  Box& b = roi.box;
+  b = {{b.begin.x - by.x, b.begin.y - by.y, b.begin.z - by.z}, {b.end.x - by.x, b.end.y - by.y, b.end.z - by.z}};
+  return roi;
+}
+
+/// Takes the label from the voxels of `before` that `after` has lost.
+void remove_outside(LabelMap& mask, Roi const& before, Roi const& after) {
+  for (std::int32_t z = before.box.begin.z; z < before.box.end.z; ++z) {
+    for (std::int32_t y = before.box.begin.y; y < before.box.end.y; ++y) {
+      for (std::int32_t x = before.box.begin.x; x < before.box.end.x; ++x) {
+        Box const& a = after.box;
+        bool const in_box = x >= a.begin.x && x < a.end.x && y >= a.begin.y && y < a.end.y && z >= a.begin.z && z < a.end.z;
+        if (before.contains(x, y, z) && !(in_box && after.contains(x, y, z))) {
+          mask.labels[static_cast<std::size_t>(linear_index(mask.geometry.size, x, y, z))] = 0;
+        }
+      }
+    }
+  }
+}
+
+/// The image between two steps: native pixels of a part of the file's grid with a normalisation still to be applied (so
+/// that only the voxels that are needed are ever touched), or, once resampled, values.
+class WorkingImage {
+ public:
+  explicit WorkingImage(Image const& image) : image_(&image), part_(whole(image.geometry.size)), geometry_(image.geometry) {}
+
+  Geometry const& geometry() const { return geometry_; }
+  Image const& native() const { return *image_; }
+  std::optional<PointwiseNormalisation> const& normalisation() const { return normalisation_; }
+  void normalise(PointwiseNormalisation const& n) {
+    if (values_) {
+      n.apply({values_->values.data(), static_cast<std::int64_t>(values_->values.size())});
+      values_->type = PixelType::kFloat64;
+    } else {
+      normalisation_ = n;
+    }
+  }
+  void replace(Volume values) {
+    geometry_ = values.geometry;
+    values_ = std::move(values);
+  }
+  void crop(Box box) {  // only before resampling
+    geometry_ = cropped(geometry_, box);
+    part_ = box;
+  }
+  /// Values of a box of the current grid.
+  Volume region(Box box) const {
+    if (values_) return values_region(box);
+    Offset3 const o = part_.begin;
+    Volume v = load_region(*image_, {{box.begin.x + o.x, box.begin.y + o.y, box.begin.z + o.z},
+                                     {box.end.x + o.x, box.end.y + o.y, box.end.z + o.z}});
+    v.geometry = geometry_;
+    v.region = box;
+    if (normalisation_) {
+      normalisation_->apply({v.values.data(), static_cast<std::int64_t>(v.values.size())});
+      v.type = PixelType::kFloat64;
+    }
+    return v;
+  }
+  /// Mean, minimum and maximum of the whole current image.
+  IntensitySummary summary() const {
+    if (values_) return summarise(values_->values);
+    if (part_ == whole(image_->geometry.size) && !normalisation_) return summarise(*image_);
+    return summarise(region(whole(geometry_.size)).values);
+  }
+  /// Largest |x| of the whole current image.
+  double max_abs() const {
+    if (!values_ && part_ == whole(image_->geometry.size)) {
+      IntensitySummary const s = summarise(*image_);
+      double ends[2] = {s.minimum, s.maximum};  // normalisation is monotone
+      if (normalisation_) normalisation_->apply({ends, 2});
+      return std::max(std::abs(ends[0]), std::abs(ends[1]));
+    }
+    IntensitySummary const s = summary();
+    return std::max(std::abs(s.minimum), std::abs(s.maximum));
+  }
+
+ private:
+  Volume values_region(Box box) const {
+    Volume out{geometry_, values_->type, box, {}};
+    out.values.reserve(static_cast<std::size_t>(box.size().count()));
+    for (std::int32_t z = box.begin.z; z < box.end.z; ++z) {
+      for (std::int32_t y = box.begin.y; y < box.end.y; ++y) {
+        auto const from = values_->values.begin() + linear_index(geometry_.size, box.begin.x, y, z);
+        out.values.insert(out.values.end(), from, from + box.size().x);
+      }
+    }
+    return out;
+  }
+
+  Image const* image_;
+  Box part_;
+  Geometry geometry_;
+  std::optional<PointwiseNormalisation> normalisation_;
+  std::optional<Volume> values_;
+};
+
+/// Values of the ROI voxels, in the order of the box.
+std::vector<double> roi_values(WorkingImage const& image, Roi const& roi) {
+  Volume const box = image.region(roi.box);
+  std::vector<double> out;
+  out.reserve(static_cast<std::size_t>(roi.voxels));
+  for (std::size_t k = 0; k < box.values.size(); ++k) {
+    if (roi.inside[k]) out.push_back(box.values[k]);
+  }
+  return out;
+}
+
+/// The steps for one case, in order; each returns the problem that stops it.
+class Preparation {
+ public:
+  Preparation(Image const& image, ExtractionPlan const& plan, Settings const& settings)
+      : plan_(plan), s_(settings), image_(image) {}
+
+  Result<PreparedCase> run(Image const& mask);
+
+ private:
+  using Step = std::optional<Problem>;
+
+  Step take_roi(Image const& mask);
+  Step normalise(NormalizeStage stage);
+  Step resample();
+  Step pre_crop();
+  Step check_mask(char const* where);
+  Step resegment();
+  Step finish();
+
+  double tolerance() const { return s_.geometry_tolerance.value_or(kGeometryTolerance); }
+  bool resampling() const { return s_.interpolator && s_.resampled_pixel_spacing; }
+  void describe_mask(char const* step) {
+    if (s_.additional_info) add_mask(out_.diagnostics, step, mask_.geometry, out_.roi, summarise(roi_values(image_, out_.roi)));
+  }
+
+  ExtractionPlan const& plan_;
+  Settings const& s_;
+  WorkingImage image_;
+  LabelMap mask_;
+  PreparedCase out_;
+};
+
+Result<PreparedCase> Preparation::run(Image const& mask) {
+  if (image_.native().components != 1) {
+    return Problem{"E207", "the image has several components per voxel",
+                   fmt::format("{} components", image_.native().components), "radiomics needs one intensity per voxel",
+                   "extract one component first", ""};
+  }
+  if (Step stop = take_roi(mask)) return *stop;
+  if (Step stop = normalise(NormalizeStage::kBeforeResampling)) return *stop;
+  if (resampling()) {
+    if (Step stop = resample()) return *stop;
+  } else if (s_.pre_crop) {
+    if (Step stop = pre_crop()) return *stop;
+  }
+  if (Step stop = check_mask("corrected")) return *stop;
+  if (Step stop = normalise(NormalizeStage::kAfterResampling)) return *stop;
+  if (!s_.resegment_range.empty()) {
+    if (Step stop = resegment()) return *stop;
+  }
+  if (Step stop = finish()) return *stop;
+  return std::move(out_);
+}
+
+Preparation::Step Preparation::take_roi(Image const& mask) {
+  auto labels = label_map(mask, s_.label_channel);
+  if (!labels) return labels.problem();
+  mask_ = std::move(labels).value();
+  if (Step bad = without_contrast(mask_)) return bad;
+  auto roi = find_roi(mask_, s_.label);
+  if (!roi) return roi.problem();
+  if (s_.additional_info) {
+    add_original_image(out_.diagnostics, image_.native(), image_.summary());
+    add_original_mask(out_.diagnostics, mask_, roi.value());
+  }
+  out_.roi = largest_slice(roi.value(), mask_.geometry, s_.roi_slice);
+  if (s_.roi_slice != RoiSlice::kAll) remove_outside(mask_, roi.value(), out_.roi);
+  return {};
+}
+
+Preparation::Step Preparation::normalise(NormalizeStage stage) {
+  if (!s_.normalize || s_.normalize_stage != stage) return {};
+  Moments m;
+  if (s_.normalize_scope == NormalizeScope::kImage) {
+    m = stage == NormalizeStage::kBeforeResampling ? moments_of(image_.native())
+                                                   : moments_of(image_.region(whole(image_.geometry().size)).values);
+  } else {
+    Roi roi = out_.roi;
+    if (geometry_mismatch(image_.geometry(), mask_.geometry, tolerance())) {
+      auto on_image = find_roi(resample_mask(mask_, image_.geometry()), s_.label);
+      if (!on_image) return on_image.problem();
+      roi = std::move(on_image).value();
+    }
+    m = moments_of(roi_values(image_, roi));
+  }
+  double const sd = std::sqrt(m.variance(s_.normalize_ddof));
+  if (!(sd > 0)) {
+    return Problem{"E403", "the image cannot be normalised: its standard deviation is not positive",
+                   fmt::format("mean {}, standard deviation {}", m.mean(), sd),
+                   "all voxels that the z-score looks at are equal, or one is NaN", "set normalize: false for this case", ""};
+  }
+  PointwiseNormalisation n;
+  n.shift = -m.mean();
+  n.factor = 1.0 / sd;
+  if (s_.remove_outliers) n.clamp = *s_.remove_outliers;
+  n.scale = s_.normalize_scale;
+  image_.normalise(n);
+  return {};
+}
+
+Preparation::Step Preparation::resample() {
+  if (Step bad = roi_outside_image(image_.geometry(), mask_.geometry, out_.roi.box)) return bad;
+  Vec3 const spacing = effective_spacing(mask_.geometry, out_.roi.box, *s_.resampled_pixel_spacing);
+  if (has_spacing(image_.geometry(), spacing)) {
+    mask_ = resample_mask(mask_, image_.geometry());
+    auto roi = find_roi(mask_, s_.label);
+    if (!roi) return roi.problem();
+    Box const box = padded(roi.value().box, s_.pad_distance, image_.geometry().size);
+    image_.crop(box);
+    mask_.geometry = image_.geometry();
+    out_.roi = moved(std::move(roi).value(), box.begin);
+    mask_.labels.clear();  // the ROI is all that the later steps need
+  } else {
+    Geometry const grid = resampled_grid(mask_.geometry, out_.roi.box, spacing, s_.pad_distance);
+    // A z-score that follows must see what interpolation gave, not what an integer type would keep of it.
+    bool const keep_fraction = s_.normalize && s_.normalize_stage == NormalizeStage::kAfterResampling;
+    auto const before = keep_fraction ? std::optional(PointwiseNormalisation{}) : image_.normalisation();
+    image_.replace(resample_image(image_.native(), grid, *s_.interpolator, before));
+    mask_ = resample_mask(mask_, grid);
+    auto roi = find_roi(mask_, s_.label);
+    if (!roi) {
+      return Problem{"E325", "the ROI is gone after resampling",
+                     fmt::format("label {} has no voxel on the grid of {} x {} x {} mm", s_.label, spacing[0], spacing[1], spacing[2]),
+                     "the ROI is smaller than the new voxels", "choose a finer resampledPixelSpacing", ""};
+    }
+    out_.roi = std::move(roi).value();
+  }
+  if (s_.additional_info) {
+    add_interpolated_image(out_.diagnostics, image_.geometry(), image_.summary());
+    describe_mask("interpolated");
+  }
+  return {};
+}
+
+Preparation::Step Preparation::pre_crop() {
+  if (Step bad = check_mask("")) return bad;
+  Box const box = padded(out_.roi.box, s_.pad_distance, image_.geometry().size);
+  image_.crop(box);
+  mask_.geometry = image_.geometry();
+  out_.roi = moved(std::move(out_.roi), box.begin);
+  return {};
+}
+
+/// checkMask: same grid (or correctMask), large enough. `step` names the diagnostics of a corrected mask, if any.
+Preparation::Step Preparation::check_mask(char const* step) {
+  if (auto const differs = geometry_mismatch(image_.geometry(), mask_.geometry, tolerance())) {
+    if (!s_.correct_mask) {
+      return Problem{"E323", "image and mask do not lie on the same grid",
+                     describe(*differs, image_.geometry(), mask_.geometry),
+                     "the mask was drawn on another series or was resampled",
+                     "set correctMask: true to resample the mask, or raise geometryTolerance", ""};
+    }
+    if (Step bad = roi_outside_image(image_.geometry(), mask_.geometry, out_.roi.box)) return bad;
+    mask_ = resample_mask(mask_, image_.geometry());
+    auto roi = find_roi(mask_, s_.label);
+    if (!roi) {
+      return Problem{"E325", "the ROI is gone after correctMask", fmt::format("label {}", s_.label),
+                     "the ROI is smaller than a voxel of the image", "draw the ROI on the image itself", ""};
+    }
+    out_.roi = std::move(roi).value();
+    if (*step) describe_mask(step);
+  }
+  return too_small(out_.roi, s_);
+}
+
+Preparation::Step Preparation::resegment() {
+  std::vector<double> const values = roi_values(image_, out_.roi);
+  std::vector<double> t = s_.resegment_range;
+  std::sort(t.begin(), t.end());
+  IntensitySummary const s = summarise(values);
+  if (s_.resegment_mode == ResegmentMode::kRelative) {
+    for (double& v : t) v = s.maximum * v;
+  } else if (s_.resegment_mode == ResegmentMode::kSigma) {
+    double const sd = std::sqrt(moments_of(values).variance(0));
+    for (double& v : t) v = s.mean + sd * v;
+  }
+  std::vector<std::uint8_t> kept = out_.roi.inside;
+  std::int64_t count = 0;
+  std::size_t next = 0;
+  for (auto& voxel : kept) {
+    if (!voxel) continue;
+    double const v = values[next++];
+    voxel = v >= t[0] && (t.size() < 2 || v <= t[1]);
+    count += voxel;
+  }
+  if (count <= 1) {
+    return Problem{"E326", "resegmentation leaves no ROI",
+                   fmt::format("{} of {} voxels within {}{}; the ROI holds {} to {}", count, out_.roi.voxels, t[0],
+                               t.size() < 2 ? " and above" : fmt::format(" to {}", t[1]), s.minimum, s.maximum),
+                   "the range does not fit the intensities of this image", "widen resegmentRange", ""};
+  }
+  out_.roi = shrink_to_fit(out_.roi.box, std::move(kept));
+  if (Step bad = too_small(out_.roi, s_)) return bad;
+  if (s_.additional_info) describe_mask("resegmented");
+  return {};
+}
+
+Preparation::Step Preparation::finish() {
+  Extent3 const grid = image_.geometry().size;
+  Box needed = out_.roi.box;
+  bool scaled = false;
+  for (ImageTypePlan const& type : plan_.image_types) {
+    Box const b = filter_support(type, grid, out_.roi.box);
+    needed = {{std::min(needed.begin.x, b.begin.x), std::min(needed.begin.y, b.begin.y), std::min(needed.begin.z, b.begin.z)},
+              {std::max(needed.end.x, b.end.x), std::max(needed.end.y, b.end.y), std::max(needed.end.z, b.end.z)}};
+    scaled |= type.type != ImageType::kOriginal;
+  }
+  out_.input = image_.region(needed);
+  if (scaled) out_.max_abs = image_.max_abs();
+  std::vector<double> const values = roi_values(image_, out_.roi);
+  auto const bad = std::count_if(values.begin(), values.end(), [](double v) { return !std::isfinite(v); });
+  if (bad > 0) {
+    return Problem{"E401", "the ROI holds values that are not numbers", fmt::format("{} of {} voxels are NaN or infinite", bad, out_.roi.voxels),
+                   "every feature would be undefined", "repair the image, or redraw the ROI around them", ""};
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<PreparedCase> prepare_case(Image const& image, Image const& mask, ExtractionPlan const& plan,
+                                  Settings const& settings) {
+  return Preparation(image, plan, settings).run(mask);
+}
+
+}  // namespace radsweep
