@@ -43,40 +43,40 @@ constexpr std::array<ReadingInfo, 3> kReadings{{{Reading::kReader1, "reader1", "
                                       "correct the option", ""});
 }
 
-/// The folder being filled; takes back what it made unless kept.
+/// The folder being filled; takes back what it made, and nothing else, unless kept.
 class OutputFolder {
  public:
-  explicit OutputFolder(fs::path path) : path_(std::move(path)) {
+  explicit OutputFolder(fs::path path) : OutputFolder(std::move(path), Unchecked{}) {
     std::error_code error;
-    bool const existed = fs::exists(path_, error);
-    if (!error && existed && (!fs::is_directory(path_, error) || !fs::is_empty(path_, error))) {
+    if (fs::exists(path_, error) && !(fs::is_directory(path_, error) && fs::is_empty(path_, error))) {
       refuse(error ? error.message() : "it holds something already", "choose a folder that does not exist yet");
     }
-    made_ = !existed;
-    if (!error) fs::create_directories(path_, error);
+    if (!error && fs::create_directories(path_, error)) made_.push_back(path_);
     for (char const* part : {"images", "masks"}) {
-      if (!error && !fs::create_directory(path_ / part, error) && !error) {
-        refuse("another run is filling it", "choose another folder");
-      }
+      bool const made = !error && fs::create_directory(path_ / part, error);
+      if (error) refuse(error.message(), "choose a folder that can be made and written to");
+      if (!made) refuse("another run is filling it", "choose another folder");
+      made_.push_back(path_ / part);
     }
-    if (error) refuse(error.message(), "choose a folder that can be made and written to");
   }
   OutputFolder(OutputFolder const&) = delete;
   OutputFolder& operator=(OutputFolder const&) = delete;
   ~OutputFolder() {
-    if (kept_) return;
     std::error_code ignored;
-    for (char const* part : {"images", "masks", "clinical.csv", "phantom.json", "cases_reader1.csv", "cases.csv"}) {
-      fs::remove_all(path_ / part, ignored);
+    for (auto made = made_.rbegin(); made != made_.rend(); ++made) {
+      if (*made == path_)
+        fs::remove(path_, ignored);  // only if empty: what others put there stays
+      else
+        fs::remove_all(*made, ignored);
     }
-    if (made_) fs::remove(path_, ignored);
   }
 
-  void keep() { kept_ = true; }
+  void keep() { made_.clear(); }
 
-  void write_text(char const* name, std::string const& text) const {
+  void write_text(char const* name, std::string const& text) {
     auto const bytes = std::as_bytes(std::span(text.data(), text.size()));
     require(write_file_atomically(path_ / name, bytes));
+    made_.push_back(path_ / name);
   }
 
   template <class T>
@@ -91,6 +91,9 @@ class OutputFolder {
   }
 
  private:
+  struct Unchecked {};
+  OutputFolder(fs::path path, Unchecked) : path_(std::move(path)) {}  // a throw after this one still runs ~OutputFolder
+
   static void require(std::optional<Problem> problem) {
     if (problem) throw FatalError(ExitCode::kOutputFailed, *std::move(problem));
   }
@@ -102,7 +105,7 @@ class OutputFolder {
   }
 
   fs::path path_;
-  bool made_ = false, kept_ = false;
+  std::vector<fs::path> made_;
 };
 
 std::string image_name(Patient const& p) { return "images/" + p.id + ".nii.gz"; }
