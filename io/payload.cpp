@@ -1,0 +1,172 @@
+#include "io/payload.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <charconv>
+#include <utility>
+
+#include "io/inflate.hpp"
+
+namespace radsweep {
+namespace {
+
+/// Where the voxels are: the file that holds them and its bytes.
+struct Source {
+  FileBytes own;  ///< of a detached file
+  Bytes bytes;
+  std::filesystem::path file;
+};
+
+Problem outside_folder(std::string const& name, std::filesystem::path const& file) {
+  return {"E130",
+          "data file is not beside its header",
+          fmt::format("the header names '{}'", name),
+          "only a file in the header's own folder is read",
+          "put the data file beside the header, or convert to one file",
+          file.string()};
+}
+
+Result<Source> locate(TextHeader const& h, Bytes content, std::filesystem::path const& file) {
+  if (h.data_file.empty()) return Source{{}, content.subspan(std::min(h.header_bytes, content.size())), file};
+  std::filesystem::path const name = std::filesystem::path(h.data_file).lexically_normal();
+  if (name.is_absolute() || name.has_parent_path() || !name.has_filename() || name == "..")
+    return outside_folder(h.data_file, file);
+  std::filesystem::path const path = file.parent_path() / name;
+  auto bytes = read_file_bytes(path);
+  if (!bytes) {
+    Problem problem = bytes.problem();
+    if (problem.code == "E110") problem.code = "E106", problem.what = "the data file named by the header is missing";
+    return problem;
+  }
+  Source source{std::move(bytes).value(), {}, path};
+  source.bytes = source.own.bytes();
+  return source;
+}
+
+std::optional<Problem> skip(TextHeader const& h, std::uint64_t payload, Source& source) {
+  if (h.encoding == PayloadEncoding::kDeflate && (h.byte_skip != 0 || h.line_skip != 0))
+    return unsupported_layout("bytes or lines to skip before compressed data", source.file);
+  for (std::int64_t k = 0; k < h.line_skip; ++k) {
+    auto const end = std::find(source.bytes.begin(), source.bytes.end(), std::byte{'\n'});
+    if (end == source.bytes.end()) return check_raw_size(0, payload, source.file);
+    source.bytes = source.bytes.subspan(static_cast<std::size_t>(end - source.bytes.begin()) + 1);
+  }
+  std::uint64_t const have = source.bytes.size();
+  std::uint64_t const gap = h.byte_skip >= 0 ? static_cast<std::uint64_t>(h.byte_skip) : have - std::min(have, payload);
+  if (gap > have) return check_raw_size(0, payload, source.file);
+  source.bytes = source.bytes.subspan(gap);
+  return std::nullopt;
+}
+
+Result<std::vector<std::byte>> decode(TextHeader const& h, VoxelGrid const& grid, Source const& source) {
+  if (h.encoding == PayloadEncoding::kRaw) {
+    if (auto problem = check_raw_size(source.bytes.size(), grid.payload, source.file)) return *problem;
+    return std::vector<std::byte>(source.bytes.begin(), source.bytes.end());
+  }
+  if (auto problem = check_plausible_size(source.bytes.size(), grid.payload, source.file)) return *problem;
+  std::vector<std::byte> pixels(grid.payload);
+  Wrapping const wrapping = looks_gzipped(source.bytes) ? Wrapping::kGzip : Wrapping::kZlib;
+  if (auto problem = inflate_exactly(source.bytes, wrapping, pixels, source.file)) return *problem;
+  return pixels;
+}
+
+/// Sizes of the spatial axes, trailing axes of length 1 dropped; more than three are an error.
+Result<std::vector<std::int64_t>> spatial_sizes(TextHeader const& h, std::filesystem::path const& file) {
+  std::vector<std::int64_t> sizes(h.sizes.begin() + (h.component_axis ? 1 : 0), h.sizes.end());
+  while (sizes.size() > 3 && sizes.back() == 1) sizes.pop_back();
+  if (sizes.empty()) return bad_text_header("no spatial axis", file);
+  if (sizes.size() > 3)
+    return Problem{"E202",
+                   "image has more than three dimensions",
+                   fmt::format("sizes {}", fmt::join(sizes, "x")),
+                   "a time series or a multi-channel image",
+                   "extract one 3-D volume",
+                   file.string()};
+  return sizes;
+}
+
+/// ITK must see the axes as we do, else the voxels would be in another order than its geometry.
+std::optional<Problem> check_agreement(ItkHeader const& itk, std::vector<std::int64_t> const& sizes,
+                                       VoxelGrid const& grid, std::filesystem::path const& file) {
+  auto padded = itk.sizes;
+  while (padded.size() > sizes.size() && padded.back() == 1) padded.pop_back();
+  if (padded == sizes && itk.components == grid.components) return std::nullopt;
+  return unsupported_layout(fmt::format("axes {} with {} component(s) read as {} with {}", fmt::join(sizes, "x"),
+                                        grid.components, fmt::join(itk.sizes, "x"), itk.components),
+                            file);
+}
+
+}  // namespace
+
+bool parse_integer(std::string_view text, std::int64_t& value) {
+  if (text.starts_with('+')) text.remove_prefix(1);
+  auto const [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  return error == std::errc{} && end == text.data() + text.size();
+}
+
+std::string_view trimmed(std::string_view text) {
+  constexpr std::string_view kBlank = " \t\r\n";
+  auto const first = text.find_first_not_of(kBlank);
+  if (first == std::string_view::npos) return {};
+  return text.substr(first, text.find_last_not_of(kBlank) - first + 1);
+}
+
+std::vector<std::string_view> words(std::string_view text) {
+  std::vector<std::string_view> out;
+  for (text = trimmed(text); !text.empty(); text = trimmed(text)) {
+    auto const length = std::min(text.find_first_of(" \t"), text.size());
+    out.push_back(text.substr(0, length));
+    text.remove_prefix(length);
+  }
+  return out;
+}
+
+Problem bad_text_header(std::string found, std::filesystem::path const& file) {
+  return {"E100",
+          "image header is not understood",
+          std::move(found),
+          "a damaged header or a faulty exporter",
+          "export the file again",
+          file.string()};
+}
+
+Problem unsupported_layout(std::string found, std::filesystem::path const& file) {
+  return {"E131",
+          "data layout is not supported",
+          std::move(found),
+          "a rarely used feature of the format",
+          "convert to .nii.gz, or to one raw or gzip file",
+          file.string()};
+}
+
+Result<Image> read_text_header_image(ItkReader reader, TextHeader const& h, Bytes content,
+                                     std::filesystem::path const& file) {
+  auto const sizes = spatial_sizes(h, file);
+  if (!sizes) return sizes.problem();
+  auto source = locate(h, content, file);
+  if (!source) return source.problem();
+  std::int64_t const components = h.component_axis ? h.sizes.front() : h.components;
+  auto const grid = make_voxel_grid(sizes.value(), components, h.type,
+                                    h.encoding == PayloadEncoding::kDeflate ? source.value().bytes.size() : 0, file);
+  if (!grid) return grid.problem();
+  auto const itk = read_itk_header(reader, file);
+  if (!itk) return itk.problem();
+  if (auto problem = check_agreement(itk.value(), sizes.value(), grid.value(), file)) return *problem;
+
+  Image image{itk.value().geometry, h.type, grid.value().components, {}};
+  if (h.encoding == PayloadEncoding::kText) {
+    image.bytes.resize(grid.value().payload);
+    if (auto problem = read_itk_pixels(reader, file, image.bytes)) return *problem;
+    return image;
+  }
+  if (auto problem = skip(h, grid.value().payload, source.value())) return *problem;
+  auto pixels = decode(h, grid.value(), source.value());
+  if (!pixels) return pixels.problem();
+  image.bytes = std::move(pixels).value();
+  if (h.big_endian) swap_bytes(image.bytes, pixel_size(image.type));
+  return image;
+}
+
+}  // namespace radsweep

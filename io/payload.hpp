@@ -1,0 +1,45 @@
+#pragma once
+/// Voxels behind a text header (NRRD, MetaImage): attached, or in a second file in the header's own folder.
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "io/file_bytes.hpp"
+#include "io/itk_volume.hpp"
+#include "io/voxel_grid.hpp"
+
+namespace radsweep {
+
+enum class PayloadEncoding { kRaw, kDeflate, kText };
+
+/// A text header, decoded. Sizes are checked by make_payload_grid, not here.
+struct TextHeader {
+  std::vector<std::int64_t> sizes;  ///< all axes of the file, fastest first
+  std::int64_t components = 1;      ///< MetaImage's channels; NRRD has an axis instead
+  bool component_axis = false;      ///< is the fastest axis one of components?
+  PixelType type = PixelType::kUint8;
+  bool big_endian = false;
+  PayloadEncoding encoding = PayloadEncoding::kRaw;
+  std::string data_file;       ///< empty: the data follows the header
+  std::int64_t byte_skip = 0;  ///< -1: the data ends with the file
+  std::int64_t line_skip = 0;
+  std::size_t header_bytes = 0;  ///< where attached data starts
+};
+
+/// Number in `text`, whole or not at all.
+bool parse_integer(std::string_view text, std::int64_t& value);
+std::string_view trimmed(std::string_view text);
+std::vector<std::string_view> words(std::string_view text);
+
+Problem bad_text_header(std::string found, std::filesystem::path const& file);
+Problem unsupported_layout(std::string found, std::filesystem::path const& file);
+
+/// The image that a checked header describes. `content`: all bytes of the header's file.
+/// Errors: E100-E106, E110, E111, E130, E131, E201-E203, E207.
+Result<Image> read_text_header_image(ItkReader reader, TextHeader const& header, Bytes content,
+                                     std::filesystem::path const& file);
+
+}  // namespace radsweep
