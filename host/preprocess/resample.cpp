@@ -42,7 +42,7 @@ PixelRounding integer_rounding(PixelRounding::Kind kind) {
 bool worth_separating(GridMap const& map, Extent3 input, Extent3 output) {
   if (!map.separable()) return false;
   double const passes = 2.0 * input.y * input.z + 1.0 * output.y * input.z + 1.0 * output.y * output.z;
-  double const direct = 6.0 * output.y * output.z;  // per voxel and in the same unit, bench/resample_bench.cpp
+  double const direct = 12.0 * output.y * output.z;  // per voxel and in the same unit, bench/resample_bench.cpp
   return passes < direct;
 }
 

@@ -139,11 +139,13 @@ RS_INLINE double interpolate(Window<double const> const& input, double cx, doubl
     LinearTap const x = linear_tap(cx, n.x);
     LinearTap const y = linear_tap(cy, n.y);
     LinearTap const z = linear_tap(cz, n.z);
-    auto const along_x = [&](std::int32_t row, std::int32_t slice) {
-      return lerp(input.at(x.base, row, slice), input.at(x.next, row, slice), x.distance);
-    };
-    double const low = lerp(along_x(y.base, z.base), along_x(y.next, z.base), y.distance);
-    double const high = lerp(along_x(y.base, z.next), along_x(y.next, z.next), y.distance);
+    double const* const corner = &input.at(x.base, y.base, z.base);
+    std::int64_t const right = x.next - x.base;
+    std::int64_t const down = std::int64_t{y.next - y.base} * input.size.x;
+    std::int64_t const deep = std::int64_t{z.next - z.base} * input.size.x * input.size.y;
+    auto const along_x = [=](double const* p) { return lerp(p[0], p[right], x.distance); };
+    double const low = lerp(along_x(corner), along_x(corner + down), y.distance);
+    double const high = lerp(along_x(corner + deep), along_x(corner + deep + down), y.distance);
     return lerp(low, high, z.distance);
   }
 }
