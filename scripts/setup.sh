@@ -1,10 +1,17 @@
 #!/usr/bin/env bash
 # Installs what the build needs on Debian 12 (or a system with the same package names). Does nothing if all is there.
+# Usage: scripts/setup.sh [--checks]   --checks: also what scripts/ci.sh needs to check the sources
 set -euo pipefail
+
+if (($# > 1)) || [[ ${1:---checks} != --checks ]]; then
+  echo "usage: scripts/setup.sh [--checks]" >&2
+  exit 2
+fi
 
 packages=(g++ cmake ninja-build pkg-config python3
   libinsighttoolkit5-dev libeigen3-dev libtbb-dev libcli11-dev libyaml-cpp-dev nlohmann-json3-dev libfmt-dev
   libdeflate-dev libssl-dev libgtest-dev libgmock-dev libbenchmark-dev)
+if [[ ${1:-} == --checks ]]; then packages+=(clang-format clang-tidy git shellcheck); fi
 
 missing=()
 for package in "${packages[@]}"; do
