@@ -209,7 +209,7 @@ TEST(ResampleImage, NormalisesBeforeInterpolating) {
   out.size = {1, 1, 1};
   out.origin[0] = 0.5;
   // (10 - 12) / 4 = -0.5; (100 - 12) / 4 = 22, clamped to 3; mean of the two, times 10: 12.5
-  Volume const v = resample_image(image, out, Interpolator::kLinear, PointwiseNormalisation{-12, 0.25, 3, 10});
+  Volume const v = resample_image(image, out, Interpolator::kLinear, ZScore{-12, 0.25, 3, 10});
   EXPECT_EQ(v.type, PixelType::kFloat64);
   EXPECT_EQ(v.values[0], 12.5);
 }

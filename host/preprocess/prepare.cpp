@@ -10,6 +10,7 @@
 #include "host/core/geometry.hpp"
 #include "host/preprocess/resample.hpp"
 #include "host/preprocess/summary.hpp"
+#include "kernels/image/normalise.hpp"
 
 namespace radsweep {
 namespace {
@@ -29,6 +30,11 @@ Geometry cropped(Geometry const& g, Box box) {
   out.origin = IndexMapping(g).physical_point(
       {static_cast<double>(box.begin.x), static_cast<double>(box.begin.y), static_cast<double>(box.begin.z)});
   return out;
+}
+
+void apply(ZScore const& z, std::vector<double>& values) {
+  SerialGroup g;
+  normalise(g, z, {values.data(), static_cast<std::int64_t>(values.size())});
 }
 
 Roi moved(Roi roi, Offset3 by) {
@@ -60,10 +66,10 @@ class WorkingImage {
 
   Geometry const& geometry() const { return geometry_; }
   Image const& native() const { return *image_; }
-  std::optional<PointwiseNormalisation> const& normalisation() const { return normalisation_; }
-  void normalise(PointwiseNormalisation const& n) {
+  std::optional<ZScore> const& normalisation() const { return normalisation_; }
+  void normalise(ZScore const& n) {
     if (values_) {
-      n.apply({values_->values.data(), static_cast<std::int64_t>(values_->values.size())});
+      apply(n, values_->values);
       values_->type = PixelType::kFloat64;
     } else {
       normalisation_ = n;
@@ -86,7 +92,7 @@ class WorkingImage {
     v.geometry = geometry_;
     v.region = box;
     if (normalisation_) {
-      normalisation_->apply({v.values.data(), static_cast<std::int64_t>(v.values.size())});
+      apply(*normalisation_, v.values);
       v.type = PixelType::kFloat64;
     }
     return v;
@@ -101,9 +107,8 @@ class WorkingImage {
   double max_abs() const {
     if (!values_ && part_ == whole(image_->geometry.size)) {
       IntensitySummary const s = summarise(*image_);
-      double ends[2] = {s.minimum, s.maximum};  // normalisation is monotone
-      if (normalisation_) normalisation_->apply({ends, 2});
-      return std::max(std::abs(ends[0]), std::abs(ends[1]));
+      ZScore const z = normalisation_.value_or(ZScore{});  // monotone: the extremes stay the extremes
+      return std::max(std::abs(z(s.minimum)), std::abs(z(s.maximum)));
     }
     IntensitySummary const s = summary();
     return std::max(std::abs(s.minimum), std::abs(s.maximum));
@@ -125,7 +130,7 @@ class WorkingImage {
   Image const* image_;
   Box part_;
   Geometry geometry_;
-  std::optional<PointwiseNormalisation> normalisation_;
+  std::optional<ZScore> normalisation_;
   std::optional<Volume> values_;
 };
 
@@ -231,12 +236,8 @@ Preparation::Step Preparation::normalise(NormalizeStage stage) {
                    fmt::format("mean {}, standard deviation {}", m.mean(), sd),
                    "all voxels that the z-score looks at are equal, or one is NaN", "set normalize: false for this case", ""};
   }
-  PointwiseNormalisation n;
-  n.shift = -m.mean();
-  n.factor = 1.0 / sd;
-  if (s_.remove_outliers) n.clamp = *s_.remove_outliers;
-  n.scale = s_.normalize_scale;
-  image_.normalise(n);
+  image_.normalise(z_score(m, s_.normalize_ddof, s_.normalize_scale,
+                           s_.remove_outliers.value_or(std::numeric_limits<double>::infinity())));
   return {};
 }
 
@@ -256,7 +257,7 @@ Preparation::Step Preparation::resample() {
     Geometry const grid = resampled_grid(mask_.geometry, out_.roi.box, spacing, s_.pad_distance);
     // A z-score that follows must see what interpolation gave, not what an integer type would keep of it.
     bool const keep_fraction = s_.normalize && s_.normalize_stage == NormalizeStage::kAfterResampling;
-    auto const before = keep_fraction ? std::optional(PointwiseNormalisation{}) : image_.normalisation();
+    auto const before = keep_fraction ? std::optional(ZScore{}) : image_.normalisation();
     image_.replace(resample_image(image_.native(), grid, *s_.interpolator, before));
     mask_ = resample_mask(mask_, grid);
     auto roi = find_roi(mask_, s_.label);

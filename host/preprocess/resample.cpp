@@ -131,13 +131,6 @@ Geometry resampled_grid(Geometry const& mask, Box const& roi, Vec3 const& spacin
   return out;
 }
 
-void PointwiseNormalisation::apply(Span<double> values) const {
-  for (double& v : values) {
-    double const z = (v + shift) * factor;
-    v = (z > clamp ? clamp : z < -clamp ? -clamp : z) * scale;
-  }
-}
-
 Box region_needed(Geometry const& image, Geometry const& out, Interpolator interpolator) {
   if (interpolator == Interpolator::kBSpline) return whole(image);
   GridMap const map = grid_map(image, out);
@@ -163,10 +156,11 @@ Box region_needed(Geometry const& image, Geometry const& out, Interpolator inter
 }
 
 Volume resample_image(Image const& image, Geometry const& out, Interpolator interpolator,
-                      std::optional<PointwiseNormalisation> const& normalisation) {
+                      std::optional<ZScore> const& normalisation) {
   Volume input = load_region(image, region_needed(image.geometry, out, interpolator));
   if (normalisation) {
-    normalisation->apply({input.values.data(), static_cast<std::int64_t>(input.values.size())});
+    SerialGroup group;
+    normalise(group, *normalisation, {input.values.data(), static_cast<std::int64_t>(input.values.size())});
     input.type = PixelType::kFloat64;
   }
   return resample_volume(std::move(input), out, interpolator);

@@ -3,13 +3,13 @@
 /// The numbers are those of NumPy (grid) and itk::ResampleImageFilter (pixels), bit for bit.
 
 #include <array>
-#include <limits>
 #include <optional>
 
 #include "host/core/geometry.hpp"
 #include "host/core/image.hpp"
 #include "host/core/plan.hpp"
 #include "host/core/status.hpp"
+#include "kernels/image/normalise.hpp"
 #include "kernels/image/resample.hpp"
 
 namespace radsweep {
@@ -29,20 +29,10 @@ bool has_spacing(Geometry const& image, Vec3 const& spacing);
 /// cut to the ROI box and `pad_distance` voxels around it. `spacing` as from effective_spacing.
 Geometry resampled_grid(Geometry const& mask, Box const& roi, Vec3 const& spacing, int pad_distance);
 
-/// What is done to every voxel before interpolation: v = clamp((x + shift) * factor, -clamp, clamp) * scale.
-struct PointwiseNormalisation {
-  double shift = 0;   ///< minus the mean
-  double factor = 1;  ///< 1 / standard deviation
-  double clamp = std::numeric_limits<double>::infinity();
-  double scale = 1;
-
-  void apply(Span<double> values) const;
-};
-
 /// `image` (one component) on the grid `out`, whole. Pixels have the image's type, or float64 where they are normalised
 /// first. Only the part of the image that is needed is converted; kBSpline needs all of it.
 Volume resample_image(Image const& image, Geometry const& out, Interpolator interpolator,
-                      std::optional<PointwiseNormalisation> const& normalisation = {});
+                      std::optional<ZScore> const& normalisation = {});
 
 /// The same for values at hand; `input` holds at least region_needed().
 Volume resample_volume(Volume input, Geometry const& out, Interpolator interpolator);
