@@ -13,7 +13,7 @@
 #include "host/core/parallel.hpp"
 #include "host/core/status.hpp"
 #include "io/file_bytes.hpp"
-#include "io/nifti.hpp"
+#include "io/nifti_write.hpp"
 #include "pipeline/phantom_parts.hpp"
 
 namespace radsweep {
@@ -38,7 +38,7 @@ constexpr std::array<ReadingInfo, 3> kReadings{{{Reading::kReader1, "reader1", "
                                                 {Reading::kReader1Repeat, "reader1_repeat", "reader1", 2}}};
 
 [[noreturn]] void refuse_options(std::string found) {
-  throw FatalError(ExitCode::kUsage, {"E703", "option out of range for a synthetic cohort", std::move(found),
+  throw FatalError(ExitCode::kUsage, {"E711", "option out of range for a synthetic cohort", std::move(found),
                                       "cases: at least 1; effect size: finite; matrix scale: above 0, at most 1",
                                       "correct the option", ""});
 }
@@ -100,7 +100,7 @@ class OutputFolder {
 
   [[noreturn]] void refuse(std::string found, char const* hint) const {
     throw FatalError(ExitCode::kOutputExists,
-                     {"E702", "output folder refused", std::move(found),
+                     {"E710", "output folder refused", std::move(found),
                       "existing content is never mixed with a new cohort", hint, path_.string()});
   }
 
