@@ -9,7 +9,6 @@
 
 #include <cmath>
 #include <cstdint>
-#include <limits>
 
 #include "kernels/core/group.hpp"
 #include "kernels/core/hd.hpp"
@@ -56,7 +55,7 @@ struct Exponential {
   static constexpr char const* kName = "exponential";
   double c;
 
-  RS_HD explicit Exponential(double m) : c(m > 0 ? radsweep::log(m) / m : -std::numeric_limits<double>::infinity()) {}
+  RS_HD explicit Exponential(double m) : c(m > 0 ? radsweep::log(m) / m : -HUGE_VAL) {}
   RS_INLINE double operator()(double x) const { return radsweep::exp(c * x); }
 };
 
