@@ -112,8 +112,10 @@ libdeflate_decompressor* decompressor() {
   return instance.get();
 }
 
+bool is_newline(Bytes data) { return data.size() == 1 && data[0] == std::byte{'\n'}; }
+
 /// Every member of a gzip file into `out`; true if the data is exactly that.
-bool inflate_members(Bytes data, std::span<std::byte> out) {
+bool inflate_members(Bytes data, std::span<std::byte> out, Tail tail) {
   do {
     std::size_t used = 0, made = 0;
     if (libdeflate_gzip_decompress_ex(decompressor(), data.data(), data.size(), out.data(), out.size(), &used, &made) !=
@@ -122,7 +124,7 @@ bool inflate_members(Bytes data, std::span<std::byte> out) {
     data = data.subspan(used);
     out = out.subspan(made);
   } while (looks_gzipped(data));
-  return data.empty() && out.empty();
+  return out.empty() && (data.empty() || (tail == Tail::kNewline && is_newline(data)));
 }
 
 bool inflate_zlib(Bytes data, std::span<std::byte> out) {
@@ -160,8 +162,8 @@ std::optional<Problem> check_plausible_size(std::uint64_t compressed, std::uint6
 }
 
 std::optional<Problem> inflate_exactly(Bytes data, Wrapping wrapping, std::span<std::byte> out,
-                                       std::filesystem::path const& file) {
-  bool const whole = wrapping == Wrapping::kGzip ? inflate_members(data, out) : inflate_zlib(data, out);
+                                       std::filesystem::path const& file, Tail tail) {
+  bool const whole = wrapping == Wrapping::kGzip ? inflate_members(data, out, tail) : inflate_zlib(data, out);
   if (whole) return std::nullopt;
   return Diagnosis(data, wrapping, file).run(out.size());
 }

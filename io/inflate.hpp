@@ -13,6 +13,8 @@
 namespace radsweep {
 
 enum class Wrapping { kGzip, kZlib };
+/// What may follow the compressed data: NRRD writers end their file with a newline.
+enum class Tail { kNothing, kNewline };
 
 /// Does the data start like a gzip member?
 bool looks_gzipped(Bytes data);
@@ -28,7 +30,7 @@ std::optional<Problem> check_plausible_size(std::uint64_t compressed, std::uint6
 /// Inflates all of `data` (for gzip: all members) to exactly `out.size()` bytes. CRC and length fields are checked.
 /// Errors: E101 truncated, E102 corrupt, E103 more data than wanted.
 std::optional<Problem> inflate_exactly(Bytes data, Wrapping wrapping, std::span<std::byte> out,
-                                       std::filesystem::path const& file);
+                                       std::filesystem::path const& file, Tail tail = Tail::kNothing);
 
 /// The problem of a plain payload of `had` bytes where `needed` are wanted: E101, E103 or none.
 std::optional<Problem> check_raw_size(std::uint64_t had, std::uint64_t needed, std::filesystem::path const& file);

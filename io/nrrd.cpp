@@ -161,6 +161,7 @@ Result<Image> read_nrrd(ImageFile const& file, Warnings&) {
   auto header = Decoder(fields, file.path).run();
   if (!header) return header.problem();
   header.value().header_bytes = end;
+  header.value().final_newline = true;  // ITK's and teem's writers put one there
   return read_text_header_image(ItkReader::kNrrd, header.value(), bytes, file.path);
 }
 

@@ -62,13 +62,17 @@ std::optional<Problem> skip(TextHeader const& h, std::uint64_t payload, Source& 
 
 Result<std::vector<std::byte>> decode(TextHeader const& h, VoxelGrid const& grid, Source const& source) {
   if (h.encoding == PayloadEncoding::kRaw) {
-    if (auto problem = check_raw_size(source.bytes.size(), grid.payload, source.file)) return *problem;
-    return std::vector<std::byte>(source.bytes.begin(), source.bytes.end());
+    Bytes bytes = source.bytes;
+    bool const newline = bytes.size() == grid.payload + 1 && bytes.back() == std::byte{'\n'};
+    if (newline && h.final_newline) bytes = bytes.first(grid.payload);
+    if (auto problem = check_raw_size(bytes.size(), grid.payload, source.file)) return *problem;
+    return std::vector<std::byte>(bytes.begin(), bytes.end());
   }
   if (auto problem = check_plausible_size(source.bytes.size(), grid.payload, source.file)) return *problem;
   std::vector<std::byte> pixels(grid.payload);
+  Tail const tail = h.final_newline ? Tail::kNewline : Tail::kNothing;
   Wrapping const wrapping = looks_gzipped(source.bytes) ? Wrapping::kGzip : Wrapping::kZlib;
-  if (auto problem = inflate_exactly(source.bytes, wrapping, pixels, source.file)) return *problem;
+  if (auto problem = inflate_exactly(source.bytes, wrapping, pixels, source.file, tail)) return *problem;
   return pixels;
 }
 

@@ -26,6 +26,7 @@ struct TextHeader {
   std::string data_file;       ///< empty: the data follows the header
   std::int64_t byte_skip = 0;  ///< -1: the data ends with the file
   std::int64_t line_skip = 0;
+  bool final_newline = false;    ///< may one newline follow the data?
   std::size_t header_bytes = 0;  ///< where attached data starts
 };
 
