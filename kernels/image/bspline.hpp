@@ -145,7 +145,7 @@ RS_INLINE double spline_value(Window<double const> const& a, SplineTaps const& x
   double sum = 0;
   for (int k = 0; k < 4; ++k) {
     for (int j = 0; j < 4; ++j) {
-      double const* const row = &a.at(a.begin.x, y.index[j], z.index[k]) - a.begin.x;
+      double const* const row = &a.at(0, y.index[j], z.index[k]);
       for (int i = 0; i < 4; ++i) sum += x.weight[i] * y.weight[j] * z.weight[k] * row[x.index[i]];
     }
   }

@@ -59,6 +59,8 @@ struct GridMap {
   }
 };
 
+RS_INLINE bool inside_axis(double c, std::int32_t n) { return c >= -0.5 && c < n - 0.5; }
+
 /// One row of the output in input indices.
 struct ScanLine {
   double start[3], span[3];
@@ -70,24 +72,17 @@ struct ScanLine {
     map.continuous_index(map.columns.x, y, z, end);
     for (int i = 0; i < 3; ++i) span[i] = end[i] - start[i];
   }
-  RS_INLINE double at(int axis, std::int32_t x) const { return start[axis] + x / columns * span[axis]; }
+  /// Continuous index at `share` = x / columns of the line.
+  RS_INLINE double at(int axis, double share) const { return start[axis] + share * span[axis]; }
+  RS_INLINE bool inside(std::int32_t x, Extent3 n) const {
+    double const share = x / columns;
+    return inside_axis(at(0, share), n.x) && inside_axis(at(1, share), n.y) && inside_axis(at(2, share), n.z);
+  }
 };
 
-RS_INLINE bool inside_axis(double c, std::int32_t n) { return c >= -0.5 && c < n - 0.5; }
-
-RS_INLINE bool inside_grid(double cx, double cy, double cz, Extent3 n) {
-  return inside_axis(cx, n.x) && inside_axis(cy, n.y) && inside_axis(cz, n.z);
-}
-
-/// floor(v) for |v| < 2^31, without a library call.
-RS_INLINE std::int32_t floor_index(double v) {
-  std::int32_t const k = static_cast<std::int32_t>(v);
-  return k - (static_cast<double>(k) > v);
-}
-
-/// The sample nearest to `c`, upwards at ties; `c` is inside the axis.
+/// The sample nearest to `c`, upwards at ties. Inside the axis c + 0.5 >= 0, where truncation is the floor.
 RS_INLINE std::int32_t nearest_index(double c, std::int32_t n) {
-  std::int32_t const k = floor_index(c + 0.5);
+  std::int32_t const k = static_cast<std::int32_t>(c + 0.5);
   return k < n ? k : n - 1;
 }
 
@@ -97,10 +92,10 @@ struct LinearTap {
   double distance = 0;
 };
 
+/// Truncation takes c in [-0.5, 0) to sample 0 with a negative distance: the border is repeated.
 RS_INLINE LinearTap linear_tap(double c, std::int32_t n) {
   LinearTap t;
-  t.base = floor_index(c);
-  t.base = t.base < 0 ? 0 : t.base;
+  t.base = static_cast<std::int32_t>(c);
   double const d = c - static_cast<double>(t.base);
   bool const between = d > 0 && t.base + 1 < n;
   t.next = t.base + between;
@@ -143,10 +138,16 @@ RS_INLINE double interpolate(Window<double const> const& input, double cx, doubl
     std::int64_t const right = x.next - x.base;
     std::int64_t const down = std::int64_t{y.next - y.base} * input.size.x;
     std::int64_t const deep = std::int64_t{z.next - z.base} * input.size.x * input.size.y;
-    auto const along_x = [=](double const* p) { return lerp(p[0], p[right], x.distance); };
-    double const low = lerp(along_x(corner), along_x(corner + down), y.distance);
-    double const high = lerp(along_x(corner + deep), along_x(corner + deep + down), y.distance);
-    return lerp(low, high, z.distance);
+    auto const mix = [=](auto step) {
+      auto const along_x = [=](double const* p) { return step(p[0], p[right], x.distance); };
+      double const low = step(along_x(corner), along_x(corner + down), y.distance);
+      double const high = step(along_x(corner + deep), along_x(corner + deep + down), y.distance);
+      return step(low, high, z.distance);
+    };
+    if (x.distance > 0 && y.distance > 0 && z.distance > 0) {
+      return mix([](double a, double b, double d) { return a + (b - a) * d; });
+    }
+    return mix([](double a, double b, double d) { return lerp(a, b, d); });
   }
 }
 
@@ -170,24 +171,31 @@ RS_HD void with_rounding(PixelRounding::Kind kind, F f) {
   }
 }
 
-template <Interpolation kInterpolation, PixelRounding::Kind kRounding, class G>
-RS_HD void resample_rows(G& g, Window<double const> input, GridMap const& map, PixelRounding const& rounding,
-                         Window<double> output) {
+/// Writes value(cx, cy, cz) to every voxel of `output` that lies inside the input grid of size `n`, 0 to the others.
+/// Along a row c is monotone on every axis, so what lies inside is one run of columns. Items: output rows.
+template <class T, class G, class Value>
+RS_HD void fill_rows(G& g, Extent3 n, GridMap const& map, Window<T> output, Value value) {
   g.for_each(std::int64_t{output.size.y} * output.size.z, [&](std::int64_t row) {
     std::int32_t const y = output.begin.y + static_cast<std::int32_t>(row % output.size.y);
     std::int32_t const z = output.begin.z + static_cast<std::int32_t>(row / output.size.y);
     ScanLine const line(map, y, z);
-    double* const to = output.data + row * output.size.x;
-    for (std::int32_t x = 0; x < output.size.x; ++x) {
-      std::int32_t const column = output.begin.x + x;
-      double const cx = line.at(0, column);
-      double const cy = line.at(1, column);
-      double const cz = line.at(2, column);
-      to[x] = 0;
-      if (inside_grid(cx, cy, cz, input.grid)) {
-        to[x] = rounded<kRounding>(interpolate<kInterpolation>(input, cx, cy, cz), rounding);
-      }
+    T* const to = output.data + row * output.size.x;
+    std::int32_t first = output.begin.x;
+    std::int32_t last = output.begin.x + output.size.x;
+    for (; first < last && !line.inside(first, n); ++first) to[first - output.begin.x] = 0;
+    for (; first < last && !line.inside(last - 1, n); --last) to[last - 1 - output.begin.x] = 0;
+    for (std::int32_t x = first; x < last; ++x) {
+      double const share = x / line.columns;
+      to[x - output.begin.x] = value(line.at(0, share), line.at(1, share), line.at(2, share));
     }
+  });
+}
+
+template <Interpolation kInterpolation, PixelRounding::Kind kRounding, class G>
+RS_HD void resample_rows(G& g, Window<double const> input, GridMap const& map, PixelRounding const& rounding,
+                         Window<double> output) {
+  fill_rows(g, input.grid, map, output, [&](double cx, double cy, double cz) {
+    return rounded<kRounding>(interpolate<kInterpolation>(input, cx, cy, cz), rounding);
   });
 }
 
@@ -214,21 +222,9 @@ RS_HD void resample(G& g, Window<double const> input, GridMap const& map, Interp
 /// Nearest-neighbour resampling of labels; 0 outside. Items: output rows.
 template <class G>
 RS_HD void resample_labels(G& g, Window<std::uint32_t const> input, GridMap const& map, Window<std::uint32_t> output) {
-  g.for_each(std::int64_t{output.size.y} * output.size.z, [&](std::int64_t row) {
-    std::int32_t const y = output.begin.y + static_cast<std::int32_t>(row % output.size.y);
-    std::int32_t const z = output.begin.z + static_cast<std::int32_t>(row / output.size.y);
-    ScanLine const line(map, y, z);
-    std::uint32_t* const to = output.data + row * output.size.x;
-    Extent3 const n = input.grid;
-    for (std::int32_t x = 0; x < output.size.x; ++x) {
-      std::int32_t const column = output.begin.x + x;
-      double const cx = line.at(0, column);
-      double const cy = line.at(1, column);
-      double const cz = line.at(2, column);
-      to[x] = inside_grid(cx, cy, cz, n)
-                  ? input.at(nearest_index(cx, n.x), nearest_index(cy, n.y), nearest_index(cz, n.z))
-                  : 0;
-    }
+  Extent3 const n = input.grid;
+  fill_rows(g, n, map, output, [&](double cx, double cy, double cz) {
+    return input.at(nearest_index(cx, n.x), nearest_index(cy, n.y), nearest_index(cz, n.z));
   });
 }
 

@@ -35,7 +35,7 @@ RS_HD void separable_taps(G& g, GridMap const& map, Extent3 grid, Window<double>
     int const axis = r < 0 ? 0 : r < output.size.y ? 1 : 2;
     std::int32_t const n = axis == 0 ? grid.x : axis == 1 ? grid.y : grid.z;
     ScanLine const line(map, output.begin.y + row, output.begin.z + slice);
-    double const c = line.at(axis, output.begin.x + column);
+    double const c = line.at(axis, (output.begin.x + column) / line.columns);
     taps[k] = inside_axis(c, n) ? linear_tap(c, n) : LinearTap{-1, -1, 0};
   });
 }
@@ -61,15 +61,16 @@ RS_HD void resample_linear_separable(G& g, Window<double const> input, GridMap c
   LinearTap const* const rows = columns + output.size.x;
   LinearTap const* const slices = rows + output.size.y;
   std::int32_t const width = output.size.x;
+  std::int32_t const left = input.begin.x;
   std::int64_t const input_rows = std::int64_t{input.size.y} * input.size.z;
   double* const along_x = scratch.rows.data;
   double* const along_xy = along_x + width * input_rows;
   g.for_each(input_rows, [=](std::int64_t k) {
-    double const* const from = input.data + k * input.size.x - input.begin.x;
+    double const* const from = input.data + k * input.size.x;
     double* const to = along_x + k * width;
     for (std::int32_t x = 0; x < width; ++x) {
       LinearTap const t = columns[x];
-      to[x] = t.base < 0 ? 0.0 : lerp(from[t.base], from[t.next], t.distance);
+      to[x] = t.base < 0 ? 0.0 : lerp(from[t.base - left], from[t.next - left], t.distance);
     }
   });
   g.for_each(std::int64_t{output.size.y} * input.size.z, [=](std::int64_t k) {
