@@ -146,7 +146,9 @@ std::vector<std::byte> inflate_head(Bytes data, std::size_t count) {
   stream.avail_in = static_cast<uInt>(std::min<std::size_t>(data.size(), 1u << 20));
   stream.next_out = reinterpret_cast<Bytef*>(out.data());
   stream.avail_out = static_cast<uInt>(count);
-  inflate(&stream, Z_SYNC_FLUSH);
+  // A member may end inside the head; the next one goes on.
+  while (inflate(&stream, Z_SYNC_FLUSH) == Z_STREAM_END && stream.avail_out > 0 && stream.avail_in > 0)
+    inflateReset(&stream);
   out.resize(count - stream.avail_out);
   inflateEnd(&stream);
   return out;
@@ -165,7 +167,11 @@ std::optional<Problem> inflate_exactly(Bytes data, Wrapping wrapping, std::span<
                                        std::filesystem::path const& file, Tail tail) {
   bool const whole = wrapping == Wrapping::kGzip ? inflate_members(data, out, tail) : inflate_zlib(data, out);
   if (whole) return std::nullopt;
-  return Diagnosis(data, wrapping, file).run(out.size());
+  return explain_failure(data, wrapping, out.size(), file);
+}
+
+Problem explain_failure(Bytes data, Wrapping wrapping, std::uint64_t needed, std::filesystem::path const& file) {
+  return Diagnosis(data, wrapping, file).run(needed);
 }
 
 std::optional<Problem> check_raw_size(std::uint64_t had, std::uint64_t needed, std::filesystem::path const& file) {

@@ -32,6 +32,9 @@ std::optional<Problem> check_plausible_size(std::uint64_t compressed, std::uint6
 std::optional<Problem> inflate_exactly(Bytes data, Wrapping wrapping, std::span<std::byte> out,
                                        std::filesystem::path const& file, Tail tail = Tail::kNothing);
 
+/// Why `data` does not inflate to `needed` bytes: E101, E102 or E103.
+Problem explain_failure(Bytes data, Wrapping wrapping, std::uint64_t needed, std::filesystem::path const& file);
+
 /// The problem of a plain payload of `had` bytes where `needed` are wanted: E101, E103 or none.
 std::optional<Problem> check_raw_size(std::uint64_t had, std::uint64_t needed, std::filesystem::path const& file);
 

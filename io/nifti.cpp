@@ -192,6 +192,7 @@ Result<Image> read_pair(NiftiHeader const& h, ImageFile const& file, Warnings& w
 }
 
 Result<Image> read_nifti(ImageFile const& file, Warnings& warnings) {
+  if (file.gzipped && file.head.size() < 348) return explain_failure(file.bytes(), Wrapping::kGzip, 348, file.path);
   auto const header = decode_nifti_header(file.head, file.path);
   if (!header) return header.problem();
   NiftiHeader const& h = header.value();

@@ -155,7 +155,7 @@ Result<Matrix4> repaired(NiftiHeader const& h, Matrix4 const& s, std::filesystem
                        "the header gives two different voxel sizes", file);
     for (unsigned k = 0; k < 3; ++k) r(k, c) = column[k] / length;
   }
-  vnl_matrix_fixed<double, 3, 3> const product = r * r.transpose();
+  vnl_matrix_fixed<double, 3, 3> const product = r.transpose() * r;
   double skew = 0;
   for (unsigned i = 0; i < 3; ++i)
     for (unsigned k = 0; k < 3; ++k) skew = std::max(skew, std::fabs(product(i, k) - (i == k)));
