@@ -24,14 +24,17 @@ struct BinEdges {
   std::int32_t special = 0;     ///< index of the edge that the formula does not give
   double special_edge = 0;      ///< its value
   bool single = false;          ///< edges are rounded to float32
-  bool guess_is_close = false;  ///< (x - start) / step finds a level to within one
+  bool guess_is_close = false;  ///< close_level may be used
 
-  RS_INLINE double edge(std::int32_t i) const { return edge_at(static_cast<double>(i)); }
-  /// The same, by an index that is a whole number.
-  RS_INLINE double edge_at(double i) const {
+  RS_INLINE double edge(std::int32_t i) const {
+    double const k = i;
+    return i == special ? special_edge : single ? regular_edge<true>(k) : regular_edge<false>(k);
+  }
+  /// The formula, by an index that is a whole number; kSingle = single.
+  template <bool kSingle>
+  RS_INLINE double regular_edge(double i) const {
     double const e = start + i * step;
-    double const rounded = single ? static_cast<double>(static_cast<float>(e)) : e;
-    return i == static_cast<double>(special) ? special_edge : rounded;
+    return kSingle ? static_cast<double>(static_cast<float>(e)) : e;
   }
   /// Number of edges <= x. O(log count).
   RS_HD std::int32_t level(double x) const {
@@ -46,25 +49,28 @@ struct BinEdges {
     }
     return low;
   }
-  /// The same for edge(0) <= x if guess_is_close. O(1), without branches.
+  /// The same for a value the edges were made for, if guess_is_close. O(1), without branches.
+  template <bool kSingle>
   RS_INLINE std::int32_t close_level(double x) const {
-    double const last = static_cast<double>(count - 1);
-    double const quotient = (x - start) * inverse_step;
-    double const guess = static_cast<double>(static_cast<std::int32_t>(quotient < last ? quotient : last));
-    double const next = guess + 1;
-    double const below = edge_at(guess) > x ? 1.0 : 0.0;
-    double const above = (edge_at(next) <= x) & (next <= last) ? 1.0 : 0.0;
-    return static_cast<std::int32_t>(next + above - below);
+    double const guess = static_cast<std::int32_t>((x - start) * inverse_step);
+    double const below = regular_edge<kSingle>(guess) > x ? 1.0 : 0.0;
+    double const above = regular_edge<kSingle>(guess + 1) <= x ? 1.0 : 0.0;
+    auto const level = static_cast<std::int32_t>(guess + 1 + above - below);
+    return level < count ? level : count - 1;  // no value reaches the last edge
   }
 };
 
 namespace detail {
 
+/// The guess is off by at most one if rounding moves edges by less than 1/8 of the step. The special edge may be left
+/// out if it is what the formula gives, or the last one and above all values.
 RS_INLINE void prepare_guess(BinEdges& e, double max) {
   double const low = std::fabs(e.start), high = std::fabs(max);
   double const rounding = (low > high ? low : high) * (e.single ? 0x1p-24 : 0x1p-53);
+  bool const regular = e.special_edge == e.start + e.special * e.step;
+  bool const above_all = e.special == e.count - 1 && e.special_edge > max;
   e.inverse_step = 1 / e.step;
-  e.guess_is_close = e.step > 16 * rounding;
+  e.guess_is_close = e.step > 16 * rounding && (regular || above_all);
 }
 
 }  // namespace detail
@@ -118,10 +124,14 @@ RS_HD void discretise(G& g, Span<double const> values, BinEdges const& edges, Sp
   BinEdges const e = edges;
   double const* const value = values.data;
   std::uint16_t* const level = raw_levels.data;
-  if (e.guess_is_close) {
-    g.for_each(values.size, [=](std::int64_t k) { level[k] = static_cast<std::uint16_t>(e.close_level(value[k])); });
-  } else {
+  if (!e.guess_is_close) {
     g.for_each(values.size, [=](std::int64_t k) { level[k] = static_cast<std::uint16_t>(e.level(value[k])); });
+  } else if (e.single) {
+    g.for_each(values.size,
+               [=](std::int64_t k) { level[k] = static_cast<std::uint16_t>(e.close_level<true>(value[k])); });
+  } else {
+    g.for_each(values.size,
+               [=](std::int64_t k) { level[k] = static_cast<std::uint16_t>(e.close_level<false>(value[k])); });
   }
 }
 
