@@ -32,7 +32,7 @@ Histogram naive_gldm(LevelRoi const& roi, std::int64_t alpha) {
   return out;
 }
 
-void expect_gldm(LevelRoi const& roi, std::int64_t alpha) {
+void expect_gldm(LevelRoi const& roi, std::int32_t alpha) {
   auto const offsets = roi.offsets();
   auto const count = static_cast<std::int64_t>(offsets.size());
   auto const dense = gldm_dense_sizes(roi.levels(), roi.view().shape.voxel.size, count);
@@ -47,7 +47,7 @@ void expect_gldm(LevelRoi const& roi, std::int64_t alpha) {
 TEST(GldmProgram, EqualsPairsOfVoxelsOnRandomRois) {
   for (std::uint64_t index = 0; index < 400; ++index) {
     SCOPED_TRACE(index);
-    expect_gldm(random_roi(index), static_cast<std::int64_t>(index % 4));
+    expect_gldm(random_roi(index), static_cast<std::int32_t>(index % 4));
     if (HasFailure()) return;
   }
 }

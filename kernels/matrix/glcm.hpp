@@ -128,12 +128,12 @@ RS_HD std::int64_t count_glcm(G const& g, LevelView v, Offset3 d, bool symmetric
   std::uint16_t const* const here = v.level.data;
   std::uint16_t const* const there = v.level.data + stride;
   if (square) {
-    g.for_each(v.shape.voxel.size, [=](std::int64_t k) {
+    g.for_each(v.shape.voxel.size, [=, &g](std::int64_t k) {
       std::int32_t const p = voxel[k];
       g.add(&table[(k & turn) * cells + here[p] * side + there[p]], 1u);
     });
   } else {
-    g.for_each(v.shape.voxel.size, [=](std::int64_t k) {
+    g.for_each(v.shape.voxel.size, [=, &g](std::int64_t k) {
       std::int32_t const p = voxel[k];
       g.add(&table[(k & turn) * cells + detail::triangle_index(here[p], there[p])], 1u);
     });

@@ -28,7 +28,7 @@ RS_INLINE CountNeed gldm_need(std::int32_t levels, std::int64_t voxels, std::int
 /// The non-zero cells of the GLDM: rows compact levels, columns dependences. `offsets` are one-directional
 /// (angle_offsets). Grey numbers are compared, not compact levels. Returns the number of cells, never 0.
 template <Group G>
-RS_HD std::int64_t count_gldm(G const& g, LevelView v, Span<Offset3 const> offsets, std::int64_t alpha,
+RS_HD std::int64_t count_gldm(G const& g, LevelView v, Span<Offset3 const> offsets, std::int32_t alpha,
                               std::int32_t dense, CountScratch scratch, CellBuffer out) {
   auto const input = detail::NeighbourInput::prepare(g, v, offsets, scratch);
   NeighbourTables t;

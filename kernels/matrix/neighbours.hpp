@@ -39,20 +39,21 @@ struct NeighbourInput {
   }
 };
 
-/// What one voxel sees around it.
+inline constexpr std::int32_t kMaxGrey = 65535;  // discretisation refuses more
+
+/// What one voxel sees around it. With fewer than 2^14 offsets 32 bits hold every sum.
 struct Neighbourhood {
-  std::int32_t count = 0;
-  std::int32_t alike = 0;
-  std::int64_t grey_sum = 0;
+  std::uint32_t count = 0;
+  std::uint32_t alike = 0;
+  std::uint32_t grey_sum = 0;
 };
 
 template <bool kGldm, bool kNgtdm>
-RS_INLINE void look(Neighbourhood& n, std::uint32_t level, std::int64_t grey, std::int64_t centre, std::int64_t alpha) {
-  std::int32_t const inside = level != 0;
-  if constexpr (kGldm) {
-    std::int64_t const difference = grey - centre;
-    n.alike += inside & static_cast<std::int32_t>(difference <= alpha && -difference <= alpha);
-  }
+RS_INLINE void look(Neighbourhood& n, NeighbourInput const& in, std::uint32_t level, std::uint32_t centre,
+                    std::uint32_t alpha) {
+  std::uint32_t const grey = in.grey[level];
+  std::uint32_t const inside = level != 0;
+  if constexpr (kGldm) n.alike += inside & static_cast<std::uint32_t>(grey - centre + alpha <= 2 * alpha);
   if constexpr (kNgtdm) {
     n.count += inside;
     n.grey_sum += grey;
@@ -61,25 +62,27 @@ RS_INLINE void look(Neighbourhood& n, std::uint32_t level, std::int64_t grey, st
 
 }  // namespace detail
 
-/// Fills the tables, which hold zeros before. `alpha` is PyRadiomics' gldm_a. O(voxels x offsets).
+/// Fills the tables, which hold zeros before. `alpha` is PyRadiomics' gldm_a, not negative. O(voxels x offsets).
 template <bool kGldm, bool kNgtdm, Group G>
-RS_HD void count_neighbours(G const& g, LevelView const& v, detail::NeighbourInput in, std::int64_t alpha,
+RS_HD void count_neighbours(G const& g, LevelView const& v, detail::NeighbourInput in, std::int32_t alpha,
                             NeighbourTables const& t) {
-  g.for_each(v.shape.voxel.size, [&](std::int64_t k) {
-    auto const p = static_cast<std::uint32_t>(v.shape.voxel[k]);
-    std::uint32_t const level = v.level[p];
-    std::int64_t const centre = in.grey[level];
+  std::int64_t const offsets = in.stride.size, width = 2 * offsets + 1;
+  std::uint16_t const* const levels = v.level.data;
+  std::int32_t const* const voxel = v.shape.voxel.data;
+  std::uint32_t const reach = static_cast<std::uint32_t>(alpha < detail::kMaxGrey ? alpha : detail::kMaxGrey);
+  g.for_each(v.shape.voxel.size, [=, &g](std::int64_t k) {
+    std::uint16_t const* const at = levels + voxel[k];
+    std::uint32_t const level = *at, centre = in.grey[level];
     detail::Neighbourhood n;
-    for (std::int64_t a = 0; a < in.stride.size; ++a) {
-      std::uint32_t const ahead = v.level[p + in.stride[a]], behind = v.level[p - in.stride[a]];
-      detail::look<kGldm, kNgtdm>(n, ahead, in.grey[ahead], centre, alpha);
-      detail::look<kGldm, kNgtdm>(n, behind, in.grey[behind], centre, alpha);
+    for (std::int64_t a = 0; a < offsets; ++a) {
+      auto const stride = static_cast<std::int32_t>(in.stride[a]);
+      detail::look<kGldm, kNgtdm>(n, in, at[stride], centre, reach);
+      detail::look<kGldm, kNgtdm>(n, in, at[-stride], centre, reach);
     }
     if constexpr (kGldm) t.dependence.record(g, level - 1, 1 + n.alike);
     if constexpr (kNgtdm) {
-      std::int64_t const difference = n.count * centre - n.grey_sum;
+      auto const difference = static_cast<std::int32_t>(n.count * centre - n.grey_sum);
       auto const size = static_cast<std::uint64_t>(difference < 0 ? -difference : difference);
-      std::int64_t const width = 2 * in.stride.size + 1;
       g.add(&t.deviation[(level - 1) * width + n.count], size);
       g.add(&t.voxels[level - 1], 1u);
     }

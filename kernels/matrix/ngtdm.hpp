@@ -67,7 +67,7 @@ RS_HD void count_ngtdm(G const& g, LevelView v, Span<Offset3 const> offsets, Cou
 
 /// count_gldm() and count_ngtdm() in one walk. Returns the number of GLDM cells.
 template <Group G>
-RS_HD std::int64_t count_gldm_and_ngtdm(G const& g, LevelView v, Span<Offset3 const> offsets, std::int64_t alpha,
+RS_HD std::int64_t count_gldm_and_ngtdm(G const& g, LevelView v, Span<Offset3 const> offsets, std::int32_t alpha,
                                         std::int32_t dense, CountScratch scratch, CellBuffer cells, NgtdmBuffer out) {
   auto const input = detail::NeighbourInput::prepare(g, v, offsets, scratch);
   NeighbourTables t;
