@@ -12,6 +12,10 @@
 namespace radsweep {
 
 void parallel_for(std::int64_t n, int jobs, std::function<void(std::int64_t)> const& f) {
+  if (n <= 1 || jobs == 1) {
+    for (std::int64_t i = 0; i < n; ++i) f(i);
+    return;
+  }
   std::optional<tbb::global_control> more_than_cores;  // without it TBB prints a warning and stays at the cores
   if (jobs > tbb::info::default_concurrency()) {
     more_than_cores.emplace(tbb::global_control::max_allowed_parallelism, static_cast<std::size_t>(jobs));
