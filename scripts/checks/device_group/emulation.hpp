@@ -3,8 +3,9 @@
 /// Enough of CUDA for kernels/core/group.cuh: thread indices, barriers, shuffles, ballots and atomics. What it shows:
 ///   - a variable of the program written by one lane and read by another (each fiber has its own copy, as on a GPU);
 ///   - data passed between lanes without a barrier (the order of the fibers changes the result);
-///   - barriers that only some lanes reach (reported as a deadlock).
-/// What it cannot show: torn or reordered memory accesses inside a phase, because only one fiber runs at a time.
+///   - barriers that only some lanes reach (reported as a deadlock);
+///   - a lost race that is not retried: lanes of one warp take turns at every atomic.
+/// What it cannot show: torn or reordered memory accesses, because only one fiber runs at a time.
 
 #include <ucontext.h>
 
@@ -32,6 +33,9 @@ class Block {
 
   void wait_warp() { wait(State::kAtWarp); }
   void wait_block() { wait(State::kAtBlock); }
+  /// Lets the other lanes of the warp run in the middle of a phase, as an atomic does: what a lane read before is
+  /// stale.
+  void preempt() { wait(State::kReady); }
   /// What every lane of the calling warp passed to this call.
   std::uint64_t const* exchange(std::uint64_t mine);
 
@@ -93,10 +97,16 @@ inline bool Block::release(int first, int last, State state) {
 /// A warp runs as far as it can before the next one starts: the harshest schedule for data that warps share.
 inline void Block::run_warp(int first) {
   do {
-    for (int step = 0; step < 32; ++step) {
-      int const shuffled = (step * 13 + 5) % 32;
-      rank = first + (order_ == Order::kForward ? step : order_ == Order::kReversed ? 31 - step : shuffled);
-      if (fibers_[rank].state == State::kReady) swapcontext(&scheduler_, &fibers_[rank].context);
+    bool any = true;
+    while (any) {
+      any = false;
+      for (int step = 0; step < 32; ++step) {
+        int const shuffled = (step * 13 + 5) % 32;
+        rank = first + (order_ == Order::kForward ? step : order_ == Order::kReversed ? 31 - step : shuffled);
+        if (fibers_[rank].state != State::kReady) continue;
+        swapcontext(&scheduler_, &fibers_[rank].context);
+        any = true;
+      }
     }
   } while (release(first, first + 32, State::kAtWarp));
 }
@@ -151,18 +161,21 @@ inline int __popc(unsigned v) { return __builtin_popcount(v); }
 
 template <class T>
 T atomicAdd(T* p, T v) {
+  emulation::current->preempt();
   T const old = *p;
   *p = old + v;
   return old;
 }
 template <class T>
 T atomicMin(T* p, T v) {
+  emulation::current->preempt();
   T const old = *p;
   *p = v < old ? v : old;
   return old;
 }
 template <class T>
 T atomicMax(T* p, T v) {
+  emulation::current->preempt();
   T const old = *p;
   *p = v > old ? v : old;
   return old;

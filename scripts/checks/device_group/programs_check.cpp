@@ -238,7 +238,7 @@ int main() {
                     static_cast<int>(order));
       }
     }
-    std::printf("device_programs: %zu voxels, %zu numbers equal\n", data.voxel.size(), expected.bits.size());
+    std::printf("device_programs: %zu voxels, %zu numbers\n", data.voxel.size(), expected.bits.size());
   }
   std::printf("device_programs: %d comparisons, %d failures\n", comparisons, failures);
   return failures == 0 ? 0 : 1;
