@@ -2,12 +2,11 @@
 /// The inputs behind tests/golden/*_digests.csv, rebuilt as make_image_oracles.py documents them, and the digest of
 /// results.
 
-#include <openssl/sha.h>
-
 #include <cstdint>
 #include <string>
 #include <vector>
 
+#include "host/core/digest.hpp"
 #include "host/core/image.hpp"
 
 namespace radsweep::test {
@@ -37,14 +36,7 @@ inline Volume base_volume(Extent3 size, std::uint64_t seed, PixelType type = Pix
 /// SHA-1 of the values in memory order, in hex.
 template <class T>
 std::string sha1_of(std::vector<T> const& values) {
-  unsigned char digest[SHA_DIGEST_LENGTH];
-  SHA1(reinterpret_cast<unsigned char const*>(values.data()), values.size() * sizeof(T), digest);
-  std::string hex;
-  for (unsigned char const byte : digest) {
-    hex += "0123456789abcdef"[byte >> 4];
-    hex += "0123456789abcdef"[byte & 15];
-  }
-  return hex;
+  return sha1_hex(values.data(), values.size() * sizeof(T));
 }
 
 }  // namespace radsweep::test
