@@ -66,6 +66,8 @@ TEST(Discretise, SuggestedWidthKeepsLevelsFewAndRound) {
   EXPECT_EQ(suggested_bin_width(0, 255), 1);
   EXPECT_EQ(suggested_bin_width(-1000, 3000), 20);
   EXPECT_EQ(suggested_bin_width(5, 5), 1);
+  EXPECT_EQ(suggested_bin_width(-0.001, 0.002), 2e-5);
+  EXPECT_EQ(suggested_bin_width(0, 1), 0.005);
   for (std::uint64_t k = 0; k < 200; ++k) {
     double const min = test::base_value(k, 0), max = min + std::exp2(test::base_value(k, 1) / 64);
     BinEdges const e = fixed_width_edges(min, max, suggested_bin_width(min, max));

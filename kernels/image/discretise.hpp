@@ -106,15 +106,17 @@ RS_HD inline BinEdges fixed_count_edges(double min, double max, std::int32_t bin
   return e;
 }
 
-/// A round width (1, 2 or 5 times a power of ten) that cuts [min, max] into at most 256 levels.
+/// A round width (1, 2 or 5 times a power of ten) that cuts [min, max] into at most 256 levels. Precondition: finite.
 inline double suggested_bin_width(double min, double max) {
   double const least = (max - min) / 255;
   if (!(least > 0)) return 1;
-  double const power = std::pow(10.0, std::floor(std::log10(least)));
+  double up = 1, down = 1;  // powers of ten; dividing by one keeps a decimal fraction as short as it can be
+  while (up <= least / 10) up *= 10;
+  while (1 / down > least) down *= 10;
   for (double const digit : {1.0, 2.0, 5.0}) {
-    if (digit * power >= least) return digit * power;
+    if (digit * up / down >= least) return digit * up / down;
   }
-  return 10 * power;
+  return 10 * up / down;
 }
 
 /// raw_levels[k] = level of values[k]. Precondition: edges made from the extremes of these values, levels <= 65535.

@@ -29,7 +29,8 @@ struct ZScore {
 
 /// `ddof` 1: sample SD as ITK, 0: population SD. A constant image has no z-score: reciprocal is infinite.
 RS_INLINE ZScore z_score(Moments const& m, int ddof, double scale, double limit) {
-  return {-m.mean(), 1.0 / std::sqrt(m.variance(ddof)), limit, scale};
+  double const mean = m.sum / static_cast<double>(m.count);
+  return {-mean, 1.0 / std::sqrt(m.variance(ddof)), limit, scale};
 }
 
 /// values[k] = f(values[k]). Items: values.
