@@ -1,12 +1,14 @@
 #include "io/itk_volume.hpp"
 
-#include <fmt/format.h>
-#include <itkMetaImageIO.h>
 #include <itkMultiThreaderBase.h>
 #include <itkNrrdImageIO.h>
 #include <itkOutputWindow.h>
 
+#include <algorithm>
 #include <mutex>
+#include <string_view>
+
+#include "io/voxel_grid.hpp"
 
 namespace radsweep {
 namespace {
@@ -37,17 +39,6 @@ std::mutex& itk_mutex() {
   return mutex;
 }
 
-itk::ImageIOBase::Pointer make_io(ItkReader reader, std::filesystem::path const& path) {
-  itk::ImageIOBase::Pointer io;
-  if (reader == ItkReader::kNrrd)
-    io = itk::NrrdImageIO::New().GetPointer();
-  else
-    io = itk::MetaImageIO::New().GetPointer();
-  io->SetFileName(path.string());
-  io->ReadImageInformation();
-  return io;
-}
-
 /// As itk::ImageFileReader for a 3-D image: missing axes are unit axes, a negative spacing flips its axis.
 Geometry geometry_of(itk::ImageIOBase const& io) {
   Geometry g;
@@ -62,25 +53,30 @@ Geometry geometry_of(itk::ImageIOBase const& io) {
     g.spacing[c] = spacing < 0 ? -spacing : spacing;
     for (unsigned r = 0; r < axes; ++r) g.direction[r][c] = spacing < 0 ? -axis[r] : axis[r];
   }
+  settle_zeros(g);
   return g;
 }
 
+/// The last link of ITK's chain of reasons; the links before it name addresses and paths.
 std::string reason(itk::ExceptionObject const& error) {
   std::string text = error.GetDescription();
-  if (auto const cut = text.find("ITK ERROR: "); cut != std::string::npos) text.erase(0, cut + 11);
-  for (char& c : text)
-    if (c == '\n' || c == '\r') c = ' ';
+  for (std::string_view mark : {"): ", "[nrrd] "})
+    if (auto const at = text.rfind(mark); at != std::string::npos) text.erase(0, at + mark.size());
+  std::replace_if(
+      text.begin(), text.end(), [](unsigned char c) { return c < ' '; }, ' ');
   return text.substr(0, 300);
 }
 
 }  // namespace
 
-Result<ItkHeader> read_itk_header(ItkReader reader, std::filesystem::path const& path) {
+Result<ItkHeader> read_nrrd_header(std::filesystem::path const& path) {
   tame_itk();
   std::lock_guard const lock(itk_mutex());
   try {
-    auto const io = make_io(reader, path);
-    ItkHeader header{geometry_of(*io), {}, static_cast<int>(io->GetNumberOfComponents())};
+    auto const io = itk::NrrdImageIO::New();
+    io->SetFileName(path.string());
+    io->ReadImageInformation();
+    ItkHeader header{geometry_of(*io), {}, static_cast<std::int64_t>(io->GetNumberOfComponents())};
     for (unsigned c = 0; c < io->GetNumberOfDimensions(); ++c)
       header.sizes.push_back(static_cast<std::int64_t>(io->GetDimensions(c)));
     return header;
@@ -91,31 +87,6 @@ Result<ItkHeader> read_itk_header(ItkReader reader, std::filesystem::path const&
                    "a damaged header or a faulty exporter",
                    "export the file again",
                    path.string()};
-  }
-}
-
-std::optional<Problem> read_itk_pixels(ItkReader reader, std::filesystem::path const& path,
-                                       std::vector<std::byte>& pixels) {
-  tame_itk();
-  std::lock_guard const lock(itk_mutex());
-  try {
-    auto const io = make_io(reader, path);
-    itk::ImageIORegion region(io->GetNumberOfDimensions());
-    for (unsigned c = 0; c < io->GetNumberOfDimensions(); ++c) region.SetSize(c, io->GetDimensions(c));
-    io->SetIORegion(region);
-    if (static_cast<std::size_t>(io->GetImageSizeInBytes()) != pixels.size())
-      return Problem{"E102",
-                     "voxels and header disagree",
-                     fmt::format("{} bytes expected, ITK reads {}", pixels.size(), io->GetImageSizeInBytes()),
-                     "a damaged header",
-                     "export the file again",
-                     path.string()};
-    io->Read(pixels.data());
-    return std::nullopt;
-  } catch (itk::ExceptionObject const& error) {
-    return Problem{
-        "E102",       "voxels cannot be decoded", reason(error), "the data is damaged or cut", "export the file again",
-        path.string()};
   }
 }
 

@@ -3,11 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 #include <string>
 
 #include "io/formats.hpp"
-#include "io/inflate.hpp"
 #include "io/payload.hpp"
 
 namespace radsweep {
@@ -123,6 +123,54 @@ class Decoder {
   TextHeader header_;
 };
 
+/// Numbers of the last of `names` that the header has, as MetaIO lets a later synonym win; `fallback` if none.
+Result<std::vector<double>> numbers(Fields const& fields, std::initializer_list<char const*> names,
+                                    std::vector<double> fallback, std::filesystem::path const& file) {
+  for (char const* name : names) {
+    auto const field = fields.find(name);
+    if (field == fields.end()) continue;
+    std::vector<double> values;
+    for (std::string_view word : words(field->second)) {
+      double value = 0;
+      if (!parse_real(word, value) || !std::isfinite(value)) break;
+      values.push_back(value);
+    }
+    if (values.size() != fallback.size() || values.size() != words(field->second).size())
+      return bad_text_header(
+          fmt::format("{} = {}; {} numbers wanted", name, field->second.substr(0, 200), fallback.size()), file);
+    fallback = std::move(values);
+  }
+  return fallback;
+}
+
+/// As itk::MetaImageIO: rows of TransformMatrix are the axes' directions; a negative spacing flips its axis.
+Result<Geometry> geometry_of(Fields const& fields, std::size_t axes, std::filesystem::path const& file) {
+  std::vector<double> identity(axes * axes, 0.0);
+  for (std::size_t k = 0; k < axes; ++k) identity[k * axes + k] = 1;
+  auto const spacing = numbers(fields, {"ElementSize", "ElementSpacing"}, std::vector<double>(axes, 1.0), file);
+  auto const origin = numbers(fields, {"Position", "Offset", "Origin"}, std::vector<double>(axes, 0.0), file);
+  auto const matrix = numbers(fields, {"Orientation", "Rotation", "TransformMatrix"}, identity, file);
+  for (auto const* part : {&spacing, &origin, &matrix})
+    if (!*part) return part->problem();
+  Geometry g;
+  for (std::size_t c = 0; c < std::min<std::size_t>(axes, 3); ++c) {
+    double const step = spacing.value()[c];
+    if (step == 0)
+      return Problem{"E204",
+                     "voxel spacing is invalid",
+                     fmt::format("ElementSpacing of axis {} is 0", c + 1),
+                     "the true voxel size cannot be known",
+                     "export the file again",
+                     file.string()};
+    g.spacing[c] = std::fabs(step);
+    g.origin[c] = origin.value()[c];
+    for (std::size_t r = 0; r < std::min<std::size_t>(axes, 3); ++r)
+      g.direction[r][c] = step < 0 ? -matrix.value()[c * axes + r] : matrix.value()[c * axes + r];
+  }
+  settle_zeros(g);
+  return g;
+}
+
 Result<Image> read_meta(ImageFile const& file, Warnings&) {
   Bytes const bytes = file.bytes();
   std::string_view const text(reinterpret_cast<char const*>(bytes.data()), std::min(bytes.size(), kMaxHeaderBytes));
@@ -131,7 +179,9 @@ Result<Image> read_meta(ImageFile const& file, Warnings&) {
   auto header = Decoder(fields, file.path).run();
   if (!header) return header.problem();
   header.value().header_bytes = end;
-  return read_text_header_image(ItkReader::kMeta, header.value(), bytes, file.path);
+  auto const geometry = geometry_of(fields, header.value().sizes.size(), file.path);
+  if (!geometry) return geometry.problem();
+  return read_payload(header.value(), geometry.value(), bytes, file.path);
 }
 
 /// Any of the lines with which writers begin a header.

@@ -20,6 +20,8 @@
 #include <cmath>
 #include <optional>
 
+#include "io/voxel_grid.hpp"
+
 namespace radsweep {
 namespace {
 
@@ -255,6 +257,7 @@ Result<Geometry> nifti_geometry(NiftiHeader const& header, int axes, Extent3 siz
     g.spacing[c] = -g.spacing[c];
     for (int r = 0; r < 3; ++r) g.direction[r][c] = -g.direction[r][c];
   }
+  settle_zeros(g);
   return g;
 }
 

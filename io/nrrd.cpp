@@ -1,6 +1,7 @@
 // NRRD (.nrrd, .nhdr, .seg.nrrd): a text header up to an empty line, then raw, gzip or text voxels, or a data file's
 // name. Header fields: https://teem.sourceforge.net/nrrd/format.html
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <array>
@@ -8,6 +9,7 @@
 #include <string>
 
 #include "io/formats.hpp"
+#include "io/itk_volume.hpp"
 #include "io/payload.hpp"
 
 namespace radsweep {
@@ -153,6 +155,19 @@ class Decoder {
   TextHeader header_;
 };
 
+/// ITK must see the axes as we do, else the voxels would be in another order than its geometry.
+std::optional<Problem> check_agreement(ItkHeader const& itk, TextHeader const& h,
+                                       std::vector<std::int64_t> const& sizes, std::filesystem::path const& file) {
+  auto seen = itk.sizes;
+  while (seen.size() > sizes.size() && seen.back() == 1) seen.pop_back();
+  std::int64_t const components = h.component_axis ? h.sizes.front() : 1;
+  if (seen == sizes && itk.components == components) return std::nullopt;
+  return unsupported_layout(fmt::format("axes {} with {} component(s) read as {} with {}", fmt::join(sizes, "x"),
+                                        components, fmt::join(itk.sizes, "x"), itk.components),
+                            file);
+}
+
+/// The payload comes first: ITK sees only headers of files that are whole, and whose data file was allowed.
 Result<Image> read_nrrd(ImageFile const& file, Warnings&) {
   Bytes const bytes = file.bytes();
   std::string_view const text(reinterpret_cast<char const*>(bytes.data()), std::min(bytes.size(), kMaxHeaderBytes));
@@ -162,7 +177,14 @@ Result<Image> read_nrrd(ImageFile const& file, Warnings&) {
   if (!header) return header.problem();
   header.value().header_bytes = end;
   header.value().final_newline = true;  // ITK's and teem's writers put one there
-  return read_text_header_image(ItkReader::kNrrd, header.value(), bytes, file.path);
+  auto image = read_payload(header.value(), {}, bytes, file.path);
+  if (!image) return image;
+  auto const itk = read_nrrd_header(file.path);
+  if (!itk) return itk.problem();
+  auto const sizes = spatial_sizes(header.value(), file.path);
+  if (auto problem = check_agreement(itk.value(), header.value(), sizes.value(), file.path)) return *problem;
+  image.value().geometry = itk.value().geometry;
+  return image;
 }
 
 bool sniff_nrrd(ImageFile const& file) { return !file.gzipped && file.head_text().starts_with("NRRD00"); }

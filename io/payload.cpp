@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cstring>
 #include <utility>
 
 #include "io/inflate.hpp"
@@ -60,7 +61,48 @@ std::optional<Problem> skip(TextHeader const& h, std::uint64_t payload, Source& 
   return std::nullopt;
 }
 
+/// Numbers between blanks, commas or newlines; as many as there are components, each within the range of T.
+template <class T>
+std::optional<Problem> parse_numbers(Bytes text, std::span<std::byte> out, std::filesystem::path const& file) {
+  std::string_view rest(reinterpret_cast<char const*>(text.data()), text.size());
+  constexpr std::string_view kBetween = " ,\t\r\n";
+  std::size_t count = 0;
+  std::size_t const wanted = out.size() / sizeof(T);
+  for (std::size_t at = rest.find_first_not_of(kBetween); at != std::string_view::npos;
+       at = rest.find_first_not_of(kBetween)) {
+    rest.remove_prefix(at);
+    T value{};
+    auto const [end, error] = std::from_chars(rest.data(), rest.data() + rest.size(), value);
+    auto const length = static_cast<std::size_t>(end - rest.data());
+    bool const whole = length == rest.size() || kBetween.find(rest[length]) != std::string_view::npos;
+    if (error != std::errc{} || !whole)
+      return Problem{"E102",
+                     "text voxels cannot be decoded",
+                     fmt::format("number {} of {}", count + 1, wanted),
+                     "not a number, or out of the pixel type's range",
+                     "export the file again",
+                     file.string()};
+    if (count < wanted) std::memcpy(&out[count * sizeof(T)], &value, sizeof value);
+    ++count;
+    rest.remove_prefix(length);
+  }
+  return check_raw_size(count * sizeof(T), out.size(), file);
+}
+
+Result<std::vector<std::byte>> decode_text(VoxelGrid const& grid, Source const& source) {
+  // One character per number at least: a longer announcement cannot be true.
+  if (grid.payload / pixel_size(grid.type) > source.bytes.size()) return *check_raw_size(0, grid.payload, source.file);
+  std::vector<std::byte> pixels(grid.payload);
+  auto problem = visit_pixels(Image{{}, grid.type, 1, {}}, [&](auto span) {
+    using T = std::remove_cv_t<std::remove_pointer_t<decltype(span.data)>>;
+    return parse_numbers<T>(source.bytes, pixels, source.file);
+  });
+  if (problem) return *problem;
+  return pixels;
+}
+
 Result<std::vector<std::byte>> decode(TextHeader const& h, VoxelGrid const& grid, Source const& source) {
+  if (h.encoding == PayloadEncoding::kText) return decode_text(grid, source);
   if (h.encoding == PayloadEncoding::kRaw) {
     Bytes bytes = source.bytes;
     bool const newline = bytes.size() == grid.payload + 1 && bytes.back() == std::byte{'\n'};
@@ -76,35 +118,15 @@ Result<std::vector<std::byte>> decode(TextHeader const& h, VoxelGrid const& grid
   return pixels;
 }
 
-/// Sizes of the spatial axes, trailing axes of length 1 dropped; more than three are an error.
-Result<std::vector<std::int64_t>> spatial_sizes(TextHeader const& h, std::filesystem::path const& file) {
-  std::vector<std::int64_t> sizes(h.sizes.begin() + (h.component_axis ? 1 : 0), h.sizes.end());
-  while (sizes.size() > 3 && sizes.back() == 1) sizes.pop_back();
-  if (sizes.empty()) return bad_text_header("no spatial axis", file);
-  if (sizes.size() > 3)
-    return Problem{"E202",
-                   "image has more than three dimensions",
-                   fmt::format("sizes {}", fmt::join(sizes, "x")),
-                   "a time series or a multi-channel image",
-                   "extract one 3-D volume",
-                   file.string()};
-  return sizes;
-}
-
-/// ITK must see the axes as we do, else the voxels would be in another order than its geometry.
-std::optional<Problem> check_agreement(ItkHeader const& itk, std::vector<std::int64_t> const& sizes,
-                                       VoxelGrid const& grid, std::filesystem::path const& file) {
-  auto padded = itk.sizes;
-  while (padded.size() > sizes.size() && padded.back() == 1) padded.pop_back();
-  if (padded == sizes && itk.components == grid.components) return std::nullopt;
-  return unsupported_layout(fmt::format("axes {} with {} component(s) read as {} with {}", fmt::join(sizes, "x"),
-                                        grid.components, fmt::join(itk.sizes, "x"), itk.components),
-                            file);
-}
-
 }  // namespace
 
 bool parse_integer(std::string_view text, std::int64_t& value) {
+  if (text.starts_with('+')) text.remove_prefix(1);
+  auto const [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  return error == std::errc{} && end == text.data() + text.size();
+}
+
+bool parse_real(std::string_view text, double& value) {
   if (text.starts_with('+')) text.remove_prefix(1);
   auto const [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
   return error == std::errc{} && end == text.data() + text.size();
@@ -145,8 +167,22 @@ Problem unsupported_layout(std::string found, std::filesystem::path const& file)
           file.string()};
 }
 
-Result<Image> read_text_header_image(ItkReader reader, TextHeader const& h, Bytes content,
-                                     std::filesystem::path const& file) {
+Result<std::vector<std::int64_t>> spatial_sizes(TextHeader const& h, std::filesystem::path const& file) {
+  std::vector<std::int64_t> sizes(h.sizes.begin() + (h.component_axis ? 1 : 0), h.sizes.end());
+  while (sizes.size() > 3 && sizes.back() == 1) sizes.pop_back();
+  if (sizes.empty()) return bad_text_header("no spatial axis", file);
+  if (sizes.size() > 3)
+    return Problem{"E202",
+                   "image has more than three dimensions",
+                   fmt::format("sizes {}", fmt::join(sizes, "x")),
+                   "a time series or a multi-channel image",
+                   "extract one 3-D volume",
+                   file.string()};
+  return sizes;
+}
+
+Result<Image> read_payload(TextHeader const& h, Geometry const& geometry, Bytes content,
+                           std::filesystem::path const& file) {
   auto const sizes = spatial_sizes(h, file);
   if (!sizes) return sizes.problem();
   auto source = locate(h, content, file);
@@ -155,21 +191,12 @@ Result<Image> read_text_header_image(ItkReader reader, TextHeader const& h, Byte
   auto const grid = make_voxel_grid(sizes.value(), components, h.type,
                                     h.encoding == PayloadEncoding::kDeflate ? source.value().bytes.size() : 0, file);
   if (!grid) return grid.problem();
-  auto const itk = read_itk_header(reader, file);
-  if (!itk) return itk.problem();
-  if (auto problem = check_agreement(itk.value(), sizes.value(), grid.value(), file)) return *problem;
-
-  Image image{itk.value().geometry, h.type, grid.value().components, {}};
-  if (h.encoding == PayloadEncoding::kText) {
-    image.bytes.resize(grid.value().payload);
-    if (auto problem = read_itk_pixels(reader, file, image.bytes)) return *problem;
-    return image;
-  }
   if (auto problem = skip(h, grid.value().payload, source.value())) return *problem;
   auto pixels = decode(h, grid.value(), source.value());
   if (!pixels) return pixels.problem();
-  image.bytes = std::move(pixels).value();
-  if (h.big_endian) swap_bytes(image.bytes, pixel_size(image.type));
+  Image image{geometry, h.type, grid.value().components, std::move(pixels).value()};
+  image.geometry.size = grid.value().size;
+  if (h.big_endian && h.encoding != PayloadEncoding::kText) swap_bytes(image.bytes, pixel_size(image.type));
   return image;
 }
 

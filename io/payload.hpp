@@ -8,14 +8,13 @@
 #include <vector>
 
 #include "io/file_bytes.hpp"
-#include "io/itk_volume.hpp"
 #include "io/voxel_grid.hpp"
 
 namespace radsweep {
 
 enum class PayloadEncoding { kRaw, kDeflate, kText };
 
-/// A text header, decoded. Sizes are checked by make_payload_grid, not here.
+/// A text header, decoded.
 struct TextHeader {
   std::vector<std::int64_t> sizes;  ///< all axes of the file, fastest first
   std::int64_t components = 1;      ///< MetaImage's channels; NRRD has an axis instead
@@ -32,15 +31,19 @@ struct TextHeader {
 
 /// Number in `text`, whole or not at all.
 bool parse_integer(std::string_view text, std::int64_t& value);
+bool parse_real(std::string_view text, double& value);
 std::string_view trimmed(std::string_view text);
 std::vector<std::string_view> words(std::string_view text);
 
 Problem bad_text_header(std::string found, std::filesystem::path const& file);
 Problem unsupported_layout(std::string found, std::filesystem::path const& file);
 
-/// The image that a checked header describes. `content`: all bytes of the header's file.
-/// Errors: E100-E106, E110, E111, E130, E131, E201-E203, E207.
-Result<Image> read_text_header_image(ItkReader reader, TextHeader const& header, Bytes content,
-                                     std::filesystem::path const& file);
+/// Sizes of the spatial axes; trailing axes of length 1 beyond the third do not count. Errors: E100, E202.
+Result<std::vector<std::int64_t>> spatial_sizes(TextHeader const& header, std::filesystem::path const& file);
+
+/// The image that a checked header describes, at `geometry` (its size is set here). `content`: all bytes of the
+/// header's file. Errors: E101-E106, E110, E111, E130, E131, E201, E203.
+Result<Image> read_payload(TextHeader const& header, Geometry const& geometry, Bytes content,
+                           std::filesystem::path const& file);
 
 }  // namespace radsweep

@@ -55,6 +55,13 @@ Result<VoxelGrid> make_voxel_grid(std::span<std::int64_t const> sizes, std::int6
   return VoxelGrid{{axis(0), axis(1), axis(2)}, static_cast<int>(components), type, payload};
 }
 
+void settle_zeros(Geometry& g) {
+  for (int r = 0; r < 3; ++r)
+    for (int c = 0; c < 3; ++c)
+      if (r != c && g.direction[r][c] == 0) g.direction[r][c] = 0;
+  if (g.origin == Vec3{0, 0, 0}) g.origin = {0, 0, 0};
+}
+
 void swap_bytes(std::span<std::byte> pixels, std::size_t pixel_size) {
   if (pixel_size == 2) swap_each<std::uint16_t>(pixels, [](std::uint16_t w) { return __builtin_bswap16(w); });
   if (pixel_size == 4) swap_each<std::uint32_t>(pixels, [](std::uint32_t w) { return __builtin_bswap32(w); });

@@ -28,6 +28,10 @@ struct VoxelGrid {
 Result<VoxelGrid> make_voxel_grid(std::span<std::int64_t const> sizes, std::int64_t components, PixelType type,
                                   std::uint64_t compressed, std::filesystem::path const& file);
 
+/// Negative zeros as itk::Image has them: its setters ignore a value equal to the one there, so that the zeros beside
+/// the diagonal of the direction, and an origin of zeros only, stay positive.
+void settle_zeros(Geometry& geometry);
+
 /// Reverses the bytes of each pixel component.
 void swap_bytes(std::span<std::byte> pixels, std::size_t pixel_size);
 

@@ -91,10 +91,13 @@ std::string geometry_difference(Geometry const& ours, Itk const& itk) {
   auto const size = itk.GetLargestPossibleRegion().GetSize();
   std::string found;
   if (Extent3{int(size[0]), int(size[1]), int(size[2])} != ours.size) found += "size ";
-  if (!same_bits(ours.origin.data(), itk.GetOrigin().GetDataPointer(), 3)) found += "origin ";
-  if (!same_bits(ours.spacing.data(), itk.GetSpacing().GetDataPointer(), 3)) found += "spacing ";
-  for (unsigned r = 0; r < 3; ++r)
-    if (!same_bits(ours.direction[r].data(), itk.GetDirection()[r], 3)) found += fmt::format("direction row {} ", r);
+  auto const compare = [&](char const* what, Vec3 const& mine, double const* theirs) {
+    if (same_bits(mine.data(), theirs, 3)) return;
+    found += fmt::format("{} {} {} {} is {} {} {}; ", what, mine[0], mine[1], mine[2], theirs[0], theirs[1], theirs[2]);
+  };
+  compare("origin", ours.origin, itk.GetOrigin().GetDataPointer());
+  compare("spacing", ours.spacing, itk.GetSpacing().GetDataPointer());
+  for (unsigned r = 0; r < 3; ++r) compare("direction row", ours.direction[r], itk.GetDirection()[r]);
   return found;
 }
 

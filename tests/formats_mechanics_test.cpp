@@ -1,0 +1,112 @@
+// What is not an image at all, and paths that are not files: refused at once, silently, with advice.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <thread>
+
+#include "io/formats.hpp"
+#include "tests/support/image_files.hpp"
+
+namespace radsweep::test {
+namespace {
+
+using testing::AllOf;
+using testing::HasSubstr;
+using testing::StartsWith;
+
+TEST(ImageFormats, PathsThatAreNotFiles) {  // F60
+  TempDir dir;
+  ASSERT_EQ(mkfifo((dir / "fifo.nii").c_str(), 0600), 0);
+  std::filesystem::create_symlink("loop.nii", dir / "loop.nii");
+  std::filesystem::create_symlink("nowhere", dir / "dangling.nii");
+  std::filesystem::create_directory(dir / "folder.nii.gz");
+  EXPECT_THAT(outcome(read_image(dir / "fifo.nii")), AllOf(StartsWith("E111"), HasSubstr("FIFO")));
+  EXPECT_THAT(outcome(read_image(dir / "folder.nii.gz")), AllOf(StartsWith("E111"), HasSubstr("directory")));
+  EXPECT_THAT(outcome(read_image("/dev/zero")), AllOf(StartsWith("E111"), HasSubstr("device")));
+  for (char const* name : {"loop.nii", "dangling.nii", "missing.nii"})
+    EXPECT_THAT(outcome(read_image(dir / name)), StartsWith("E110"));
+  auto const locked = dir.file("locked.nii", NiftiBytes().bytes());
+  std::filesystem::permissions(locked, std::filesystem::perms::none);
+  EXPECT_THAT(outcome(read_image(locked)), StartsWith(geteuid() == 0 ? "read" : "E110"));
+}
+
+TEST(ImageFormats, OtherContent) {  // F31
+  TempDir dir;
+  ByteVector dicom(140);
+  std::memcpy(&dicom[128], "DICM", 4);
+  std::pair<ByteVector, char const*> const contents[] = {{text_bytes("\x89PNG\r\n\x1a\n...."), "PNG"},
+                                                         {text_bytes("\xff\xd8\xff\xe0..."), "JPEG"},
+                                                         {text_bytes(std::string_view("II*\0....", 8)), "TIFF"},
+                                                         {dicom, "DICOM"},
+                                                         {text_bytes("Image,Mask\n"), "49 6d 61 67 65"}};
+  for (auto const& [bytes, looks] : contents) {
+    for (char const* name : {"x.png", "x.nii", "x"}) {
+      auto const image = read_image(dir.file(name, bytes));
+      ASSERT_FALSE(image);
+      EXPECT_THAT(outcome(image), AllOf(StartsWith("E230"), HasSubstr(looks)));
+      EXPECT_THAT(image.problem().hint,
+                  AllOf(HasSubstr(".nii.gz"), HasSubstr(".nrrd"), HasSubstr(".mha"), HasSubstr(".hdr")));
+      EXPECT_EQ(image.problem().file, (dir / name).string());
+    }
+  }
+}
+
+TEST(ImageFormats, ContentDecidesWhateverTheName) {
+  TempDir dir;
+  Warnings warnings;
+  for (char const* name : {"x.mha", "x", "x.png", "X.NII"})
+    EXPECT_EQ(outcome(read_image(dir.file(name, NiftiBytes().bytes()), &warnings)), "read");
+  EXPECT_EQ(warnings.size(), 3u) << "X.NII is a name of its own";
+}
+
+TEST(ImageFormats, EveryFormatHasNameExtensionsAndReader) {
+  ASSERT_GE(image_formats().size(), 4u);
+  for (ImageFormat const* format : image_formats()) {
+    EXPECT_FALSE(std::string(format->name).empty());
+    EXPECT_FALSE(format->extensions.empty());
+    for (std::string_view extension : format->extensions) EXPECT_EQ(extension.front(), '.');
+    EXPECT_TRUE(format->sniff && format->read);
+  }
+}
+
+TEST(ImageFormats, NothingIsPrinted) {
+  TempDir dir;
+  std::vector<std::filesystem::path> files{
+      dir.file("a.nrrd",
+               "NRRD0004\ntype: short\ndimension: 3\nsizes: 2 2 2\nencoding: raw\n"
+               "space: no-such-space\n\n0123456789abcdef"),
+      dir.file("b.mha",
+               "ObjectType = Image\nNDims = 3\nDimSize = 2 2 2\nElementType = MET_UCHAR\n"
+               "TransformMatrix = 1 2\nElementDataFile = LOCAL\n01234567"),
+      dir.file("c.nii", "nonsense"), dir / "missing"};
+  testing::internal::CaptureStdout();
+  testing::internal::CaptureStderr();
+  for (auto const& file : files) read_image(file).ok();
+  EXPECT_EQ(testing::internal::GetCapturedStdout(), "");
+  EXPECT_EQ(testing::internal::GetCapturedStderr(), "");
+}
+
+TEST(ImageFormats, ThreadsDoNotDisturbEachOther) {
+  TempDir dir;
+  std::vector<std::filesystem::path> const files{
+      dir.file("a.nii.gz", gzip(NiftiBytes().bytes())),
+      dir.file("b.nrrd", "NRRD0004\ntype: uchar\ndimension: 3\nsizes: 2 2 2\nencoding: raw\n\n01234567"),
+      dir.file(
+          "c.mha",
+          "ObjectType = Image\nNDims = 3\nDimSize = 2 2 2\nElementType = MET_UCHAR\nElementDataFile = LOCAL\n01234567"),
+      dir.file("d.nrrd", "NRRD0004\ntype: uchar\ndimension: 3\nsizes: 2 2\nencoding: raw\n\n01234567")};
+  std::vector<std::string> expected;
+  for (auto const& file : files) expected.push_back(outcome(read_image(file)));
+  EXPECT_THAT(expected, testing::ElementsAre("read", "read", "read", StartsWith("E100")));
+  std::vector<std::thread> threads;
+  for (int t = 0; t < 4; ++t)
+    threads.emplace_back([&] {
+      for (int k = 0; k < 200; ++k) EXPECT_EQ(outcome(read_image(files[k % 4])), expected[k % 4]);
+    });
+  for (auto& thread : threads) thread.join();
+}
+
+}  // namespace
+}  // namespace radsweep::test
