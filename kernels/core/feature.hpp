@@ -49,6 +49,8 @@ using Join = typename detail::Joined<A, B>::type;
 
 inline constexpr std::uint64_t kNaNBits = 0x7FF8000000000000ull;
 RS_INLINE double not_a_number() { return from_bits(kNaNBits); }
+/// One NaN for all: 0/0 has its sign set on some processors and not on others.
+RS_INLINE double one_nan(double v) { return v == v ? v : not_a_number(); }
 
 /// -p log2(p + eps): the addend of every entropy of PyRadiomics.
 RS_INLINE double entropy_term(double p) { return -p * log2(p + kEps); }
@@ -144,7 +146,7 @@ RS_INLINE void accumulate_pairs(FeatureList<Fs...>, G& g, std::int64_t n, Make m
 /// Writes the values of all features of the list.
 template <class... Fs, class Stats>
 RS_INLINE void finish(FeatureList<Fs...>, double const* sums, Stats const& stats, double* out) {
-  ((*out++ = Fs::finish(*sums++, stats)), ...);
+  ((*out++ = one_nan(Fs::finish(*sums++, stats))), ...);
 }
 
 /// Writes NaN for all features of the list: the matrix is empty.
