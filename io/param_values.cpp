@@ -2,6 +2,7 @@
 
 #include <charconv>
 #include <cmath>
+#include <limits>
 
 #include "host/core/python_text.hpp"
 #include "io/did_you_mean.hpp"
@@ -39,8 +40,11 @@ std::string bound(double v) {
 
 std::string describe_range(ParamSpec const& spec) {
   ParamRange const& r = spec.range;
-  bool const low = r.low > (is_integral(spec.type) ? -2147483648.0 : -1e300);
-  bool const high = r.high < (is_integral(spec.type) ? 2147483647.0 : 1e300);
+  auto const is_bound = [](double v) {
+    return std::fabs(v) < 1e300 && std::fabs(v) != std::numeric_limits<int>::max();
+  };
+  bool const low = is_bound(r.low);
+  bool const high = is_bound(r.high);
   if (low && high) return fmt::format("{} to {}", bound(r.low), bound(r.high));
   if (low) return fmt::format("{} {}", r.low_open ? "above" : "at least", bound(r.low));
   return {};
