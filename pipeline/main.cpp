@@ -67,7 +67,15 @@ void add_phantom(CLI::App& app, PhantomOptions& o, Verb& chosen) {
   verb->add_option("--seed", o.seed, "Same seed, same bytes (default 1)");
   verb->add_option("--effect-size", o.effect_size, "Standardised difference between the classes in texture");
   verb->add_option("-j,--jobs", o.jobs, "Threads; 0 is one per core. Never changes a byte")->check(CLI::Range(0, 4096));
-  verb->callback([&] { chosen = [&] { return run_phantom(o); }; });
+  verb->callback([&] {
+    chosen = [&] {
+      Progress progress("auto", o.cases);
+      make_phantom_cohort(o, [&](int, int) { progress.done(false); });
+      progress.finish();
+      std::fprintf(stderr, "%d patients, 3 masks each: %s\n", o.cases, (o.out / "cases.csv").c_str());
+      return ExitCode::kOk;
+    };
+  });
 }
 
 void add_explain(CLI::App& app, std::string& code, Verb& chosen) {

@@ -102,16 +102,25 @@ struct BasicSerialGroup {
   }
   void sort(Span<std::uint64_t> keys) const { std::sort(keys.begin(), keys.end()); }
   void select(Span<double> values, Span<std::int64_t const> ranks, double* out) const {
-    double* from = values.begin();
-    for (std::int64_t r = 0; r < ranks.size; ++r) {
-      double* const nth = values.begin() + ranks[r];
-      if (nth >= from) std::nth_element(from, nth, values.end());
-      out[r] = *nth + 0.0;                     // -0.0 and +0.0 tie: drop the sign, which would depend on the algorithm
-      from = nth + 1 > from ? nth + 1 : from;  // everything before is already in place
-    }
+    select_between(values.data, 0, values.size, ranks, out);
   }
 
  private:
+  /// Ranks lie in [first, last), whose values are those of the sorted array. The middle rank splits the others, so that
+  /// r ranks cost O(n log r).
+  static void select_between(double* v, std::int64_t first, std::int64_t last, Span<std::int64_t const> ranks, double* out) {
+    if (ranks.empty()) return;
+    std::int64_t const middle = ranks.size / 2, rank = ranks[middle];
+    std::nth_element(v + first, v + rank, v + last);
+    double const value = v[rank] + 0.0;  // -0.0 and +0.0 tie: drop the sign, which would depend on the algorithm
+    std::int64_t low = middle, high = middle + 1;
+    while (low > 0 && ranks[low - 1] == rank) --low;
+    while (high < ranks.size && ranks[high] == rank) ++high;
+    for (std::int64_t r = low; r < high; ++r) out[r] = value;
+    select_between(v, first, rank, ranks.sub(0, low), out);
+    select_between(v, rank + 1, last, ranks.sub(high, ranks.size - high), out + high);
+  }
+
   /// Visits [0, n) in the order of a full-period linear congruential walk over the next power of two.
   template <class F>
   void shuffled(std::int64_t n, F f) const {

@@ -8,10 +8,10 @@
 namespace radsweep::test {
 namespace {
 
-/// The value beside `feature` in the same image and class, or 0.
+/// The value beside `feature` in the same image and class; 1, the size of a grey level, if that was not computed.
 double sibling(Values const& values, std::string const& feature, std::string const& name) {
   auto const found = values.find(feature.substr(0, feature.rfind('_') + 1) + name);
-  return found == values.end() ? 0 : std::abs(found->second);
+  return found == values.end() ? 1 : std::abs(found->second);
 }
 
 bool ends_with(std::string const& s, char const* tail) { return s.ends_with(tail); }
