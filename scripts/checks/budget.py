@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Compares registers, spills and shared memory of every kernel with kernels/cuda/budget.json.
 
-usage: scripts/checks/budget.py [--update]     --update: write what is measured now into the budget
+usage: scripts/checks/budget.py [--build FOLDER] [--update]     --update: write what is measured now into the budget
 """
 
 import argparse
@@ -52,7 +52,7 @@ def compare(budget: dict, measured: dict) -> list[str]:
 
 parser = argparse.ArgumentParser()
 parser.add_argument("--update", action="store_true")
-update = parser.parse_args().update
+options = device_code.arguments(parser)
 
 small, large = ({"sm_80": {"k": {"registers": r, "spill": 0, "shared": 0}}} for r in (32, 48))
 if not compare(small, large) or compare(large, small):
@@ -60,11 +60,11 @@ if not compare(small, large) or compare(large, small):
 
 measured: dict = collections.defaultdict(dict)
 with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
-    jobs = [(arch, pool.submit(measure, arch, path)) for (_, arch), path in device_code.ptx().items()]
+    jobs = [(arch, pool.submit(measure, arch, path)) for (_, arch), path in device_code.ptx(options.build).items()]
 for arch, job in jobs:
     measured[f"sm_{arch}"].update(job.result())
 count = sum(len(kernels) for kernels in measured.values())
-if update:
+if options.update:
     lines = []
     for arch in sorted(measured):
         rows = ",\n".join(f'    "{kernel}": {json.dumps(row)}' for kernel, row in sorted(measured[arch].items()))

@@ -1,5 +1,6 @@
 """PTX of every file in kernels/cuda, made with the flags of the build. Shared by ptx.py and budget.py."""
 
+import argparse
 import concurrent.futures
 import json
 import os
@@ -14,9 +15,15 @@ ARCHITECTURES = ("75", "80", "90")
 FOLDER = sources.ROOT / "build" / "checks" / "ptx"
 
 
-def build_flags() -> dict[str, list[str]]:
+def arguments(parser: argparse.ArgumentParser) -> argparse.Namespace:
+    """Parses the command line with the option that both checks have."""
+    parser.add_argument("--build", type=pathlib.Path, default=sources.ROOT / "build", help="default: build")
+    return parser.parse_args()
+
+
+def build_flags(build: pathlib.Path) -> dict[str, list[str]]:
     """Source -> nvcc and its flags as the build calls it, without architectures, dependencies and outputs."""
-    path = sources.ROOT / "build" / "compile_commands.json"
+    path = build / "compile_commands.json"
     if not path.is_file():
         sys.exit(f"device code: {path} is missing: configure the release preset first")
     out = {}
@@ -43,12 +50,12 @@ def compile_ptx(command: list[str], source: str, arch: str, target: pathlib.Path
         raise RuntimeError(f"{source} does not compile for compute_{arch}:\n{done.stdout}{done.stderr}")
 
 
-def ptx() -> dict[tuple[str, str], pathlib.Path]:
+def ptx(build: pathlib.Path) -> dict[tuple[str, str], pathlib.Path]:
     """(source name, architecture) -> PTX file, made anew where a source is younger."""
     newest = max(p.stat().st_mtime for p in (sources.ROOT / "kernels").rglob("*") if p.is_file())
     out, jobs = {}, []
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
-        for source, command in build_flags().items():
+        for source, command in build_flags(build).items():
             for arch in ARCHITECTURES:
                 target = FOLDER / f"{pathlib.Path(source).stem}.{arch}.ptx"
                 out[pathlib.Path(source).name, arch] = target

@@ -3,9 +3,10 @@
 would then differ from a CPU. Looks at the PTX: division and square root must be the IEEE ones (.rn) there, too; how the
 assembler expands them is exact by their definition."""
 
+import argparse
+import pathlib
 import re
 import tempfile
-import pathlib
 
 import device_code
 import sources
@@ -43,9 +44,10 @@ def self_test(command: list[str]) -> None:
             raise SystemExit("ptx: self-test: a contracted a * b + c was not noticed")
 
 
-self_test(next(iter(device_code.build_flags().values())))
+build = device_code.arguments(argparse.ArgumentParser(description=__doc__)).build
+self_test(next(iter(device_code.build_flags(build).values())))
 found, kernels, operations = [], 0, 0
-files = device_code.ptx()
+files = device_code.ptx(build)
 for (source_name, arch), path in files.items():
     content = path.read_text()
     kernels += len(ENTRY.findall(content))
