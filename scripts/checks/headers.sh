@@ -15,7 +15,7 @@ compile() { # header -> message and failure
     { echo "headers: $header is not self-sufficient"; return 1; }
 }
 compile_device() {
-  nvcc -std=c++20 -fmad=false -diag-suppress 554 -I. -arch=sm_80 -cuda -o /dev/null -x cu "$1" ||
+  nvcc -std=c++20 -fmad=false -diag-suppress 554 -I. -arch=sm_80 -cuda -o /dev/null -include "$1" -x cu /dev/null ||
     { echo "headers: $1 is not self-sufficient"; return 1; }
 }
 export -f compile compile_device

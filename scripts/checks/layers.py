@@ -15,7 +15,7 @@ KERNEL_STD = {"algorithm", "array", "bit", "cmath", "climits", "compare", "conce
 
 # (what, pattern of the include, pattern of the files that may have it)
 FOREIGN = [
-    ("ITK", r"itk", r"io/|tests/[^/]+_itk_test\.cpp$"),
+    ("ITK", r"itk", r"io/|tests/[^/]+_itk_test\.cpp$|tests/support/itk_[^/]+\.hpp$"),
     ("Eigen", r"Eigen/", r"host/model/|tests/(?![^/]+_itk_test\.cpp$)"),
     ("the CUDA runtime", r"cuda_runtime|cuda\.h$|driver_types\.h$|device_launch_parameters", CUDA_HOMES.pattern),
     ("CUB, Thrust or libcu++", r"(cub|thrust|cuda)/", r".*\.cuh?$"),
