@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <random>
 #include <thread>
 
 #include "io/formats.hpp"
@@ -86,6 +87,52 @@ TEST(ImageFormats, NothingIsPrinted) {
   for (auto const& file : files) read_image(file).ok();
   EXPECT_EQ(testing::internal::GetCapturedStdout(), "");
   EXPECT_EQ(testing::internal::GetCapturedStderr(), "");
+}
+
+/// One small whole file of each kind.
+std::vector<std::pair<std::string, ByteVector>> specimens() {
+  std::string const nrrd =
+      "NRRD0004\ntype: short\ndimension: 3\nsizes: 2 3 4\nendian: little\nspace: left-posterior-superior\n"
+      "space directions: (1,0,0) (0,1,0) (0,0,1)\nspace origin: (0,0,0)\n";
+  std::string const meta =
+      "ObjectType = Image\nNDims = 3\nDimSize = 2 3 4\nElementType = MET_SHORT\nElementSpacing = 1 2 3\n";
+  ByteVector const voxels(48, std::byte{1});
+  auto const with = [](std::string const& header, ByteVector const& data) {
+    return joined({text_bytes(header), data});
+  };
+  return {{"a.nii", NiftiBytes().bytes()},
+          {"b.nii.gz", gzip(NiftiBytes().bytes())},
+          {"c.nii", NiftiBytes(2).bytes()},
+          {"d.nrrd", with(nrrd + "encoding: raw\n\n", voxels)},
+          {"e.nrrd", with(nrrd + "encoding: gzip\n\n", gzip(voxels))},
+          {"f.nrrd",
+           with(nrrd + "encoding: ascii\n\n", text_bytes("1 2 3 4 5 6 7 8 9 10 11 12 1 2 3 4 5 6 7 8 9 10 11 12\n"))},
+          {"g.mha", with(meta + "ElementDataFile = LOCAL\n", voxels)},
+          {"h.mha", with(meta + "CompressedData = True\nElementDataFile = LOCAL\n", zlib(voxels))}};
+}
+
+TEST(ImageFormats, DamagedFilesAreImagesOrProblems) {
+  TempDir dir;
+  std::mt19937 random(99);
+  for (auto const& [name, whole] : specimens()) {
+    ASSERT_EQ(outcome(read_image(dir.file(name, whole))), "read") << name;
+    for (int k = 0; k < 400; ++k) {
+      ByteVector damaged = whole;
+      for (unsigned n = 1 + random() % 3; n > 0; --n)
+        damaged[random() % damaged.size()] = static_cast<std::byte>(random());
+      if (k % 4 == 0) damaged.resize(random() % damaged.size());
+      if (k % 7 == 0)
+        damaged.insert(damaged.begin() + static_cast<std::ptrdiff_t>(random() % (damaged.size() + 1)), std::byte{'9'});
+      auto const image = read_image(dir.file(name, damaged));
+      if (!image) {
+        EXPECT_THAT(image.problem().code, testing::MatchesRegex("E[12][0-9][0-9]")) << name << k;
+        continue;
+      }
+      auto const& [geometry, type, components, bytes] = image.value();
+      EXPECT_EQ(bytes.size(), static_cast<std::size_t>(geometry.size.count() * components) * pixel_size(type))
+          << name << k;
+    }
+  }
 }
 
 TEST(ImageFormats, ThreadsDoNotDisturbEachOther) {
