@@ -10,6 +10,8 @@
 #include <optional>
 #include <sstream>
 
+#include "io/utf8.hpp"
+
 namespace radsweep {
 namespace {
 
@@ -107,22 +109,6 @@ class TreeBuilder : public YAML::EventHandler {
   std::optional<ParamNode> root_;
   std::vector<ParamNode> open_;
 };
-
-/// Length of the UTF-8 sequence at `at`, 0 if it is none.
-std::size_t utf8_length(std::string_view text, std::size_t at) {
-  auto const byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
-  unsigned const lead = byte(at);
-  std::size_t const n = lead < 0x80                   ? 1
-                        : lead >= 0xC2 && lead < 0xE0 ? 2
-                        : lead >= 0xE0 && lead < 0xF0 ? 3
-                        : lead >= 0xF0 && lead < 0xF5 ? 4
-                                                      : 0;
-  if (n == 0 || at + n > text.size()) return 0;
-  for (std::size_t i = 1; i < n; ++i) {
-    if ((byte(at + i) & 0xC0) != 0x80) return 0;
-  }
-  return n;
-}
 
 [[noreturn]] void refuse_syntax(TextPlace const& place, std::string found, std::string hint) {
   refuse_params(place, "E540", "parameter file cannot be read as YAML or JSON", std::move(found), "", std::move(hint));
