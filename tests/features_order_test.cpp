@@ -114,12 +114,12 @@ TEST(FeaturesOrder, Ngtdm) {
 }
 
 TEST(FeaturesOrder, FirstOrder) {
-  for (std::size_t n : {1u, 31u, 32u, 33u, 500u}) {
+  for (std::size_t n : {1u, 31u, 32u, 33u, 500u, 5000u}) {
     std::mt19937 random(static_cast<unsigned>(n));
     std::vector<double> x(n);
     for (double& v : x) v = static_cast<double>(random() % 1000) / 7;
     std::vector<std::uint32_t> const histogram{static_cast<std::uint32_t>(n)};
-    Values const forward = first_order_values(x, histogram);
+    Values forward = first_order_values(x, histogram);
     EXPECT_EQ(forward, first_order_values<Reversed>(x, histogram));
     EXPECT_EQ(forward, first_order_values<Shuffled>(x, histogram));
     EXPECT_EQ(forward, first_order_values<InterleavingGroup>(x, histogram));

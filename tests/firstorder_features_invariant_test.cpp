@@ -67,21 +67,35 @@ TEST(FirstOrderFeatures, RepeatedVoxelsDoubleTheEnergyOnly) {
   }
 }
 
-/// The percentiles against their definition on the sorted values.
+/// The percentiles against their definition on the sorted values: plain, with ties, far outliers, few values, and zeros
+/// of both signs.
 TEST(FirstOrderFeatures, PercentilesOfSortedValues) {
-  for (std::size_t n : {1u, 2u, 3u, 7u, 10u, 11u, 21u, 100u, 101u, 1234u}) {
-    std::vector<double> x = random_values(n, 900 + static_cast<unsigned>(n));
-    Values const v = first_order_values(x, {1});
-    std::sort(x.begin(), x.end());
-    auto const percentile = [&](double q) {
-      double const h = (static_cast<double>(n) - 1) * q;
-      auto const k = static_cast<std::size_t>(h);
-      return k + 1 < n ? x[k] + (h - static_cast<double>(k)) * (x[k + 1] - x[k]) : x[n - 1];
-    };
-    EXPECT_NEAR(v.at("10Percentile"), percentile(0.1), 1e-12);
-    EXPECT_NEAR(v.at("90Percentile"), percentile(0.9), 1e-12);
-    EXPECT_NEAR(v.at("Median"), percentile(0.5), 1e-12);
-    EXPECT_NEAR(v.at("InterquartileRange"), percentile(0.75) - percentile(0.25), 1e-12);
+  for (std::size_t n : {1u, 2u, 3u, 7u, 10u, 11u, 21u, 100u, 101u, 1234u, 4095u, 4096u, 20000u}) {
+    for (int kind = 0; kind < 5; ++kind) {
+      std::vector<double> x = random_values(n, 900 + static_cast<unsigned>(n));
+      for (double& v : x) {
+        if (kind == 1) v = std::floor(v / 10);
+        if (kind == 3) v = v > 20 ? 3 : -1e-300;
+        if (kind == 4) v = v > 0 ? 0.0 : -0.0;
+      }
+      if (kind == 2) x[n / 2] = 1e300;
+      Values const v = first_order_values(x, {1});
+      std::sort(x.begin(), x.end());
+      auto const percentile = [&](double q) {
+        double const h = (static_cast<double>(n) - 1) * q;
+        auto const k = static_cast<std::size_t>(h);
+        return k + 1 < n ? x[k] + (h - static_cast<double>(k)) * (x[k + 1] - x[k]) : x[n - 1];
+      };
+      auto const expect = [&](char const* name, double expected) {
+        EXPECT_NEAR(v.at(name), expected, 1e-12 * (1 + std::abs(expected))) << name << ' ' << n << ' ' << kind;
+      };
+      expect("10Percentile", percentile(0.1));
+      expect("90Percentile", percentile(0.9));
+      expect("Median", percentile(0.5));
+      expect("InterquartileRange", percentile(0.75) - percentile(0.25));
+      EXPECT_EQ(v.at("Minimum"), x.front());
+      EXPECT_EQ(v.at("Maximum"), x.back());
+    }
   }
 }
 

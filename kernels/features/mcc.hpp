@@ -51,23 +51,38 @@ struct Tridiagonal {
   Span<double> off_squared;
 };
 
+/// Working memory of the tests, kTests doubles each: trial value, its sign in front of T, current pivot, lowest pivot.
+struct TestScratch {
+  double *trial, *sign, *pivot, *lowest;
+
+  RS_INLINE explicit TestScratch(Carver& carve)
+      : trial(carve.take<double>(kTests).data),
+        sign(carve.take<double>(kTests).data),
+        pivot(carve.take<double>(kTests).data),
+        lowest(carve.take<double>(kTests).data) {}
+  static constexpr std::int64_t kDoubles = 4 * kTests;
+};
+
 /// Largest |eigenvalue| of the leading n x n part, known to lie in [0, 1]. All eigenvalues are below t if the pivots of
 /// t I - T are positive, and above -t if those of t I + T are.
 template <class G>
-RS_INLINE double largest_magnitude(G& g, Tridiagonal t, std::int64_t n, Span<double> pivot, Span<double> lowest) {
+RS_INLINE double largest_magnitude(G& g, Tridiagonal t, std::int64_t n, TestScratch const& s) {
+  double* __restrict__ const trial = s.trial;
+  double* __restrict__ const sign = s.sign;
+  double* __restrict__ const pivot = s.pivot;
+  double* __restrict__ const lowest = s.lowest;
   double low = 0, high = 1;
   for (int round = 0; round < kRounds; ++round) {
-    double const step = (high - low) / (kPoints + 1);
-    auto const shifted = [&](std::int64_t l, double d) {
-      double const trial = low + step * static_cast<double>(l % kPoints + 1);
-      return l < kPoints ? trial - d : trial + d;
-    };
-    double const first = t.diagonal[0];
-    g.for_each(kTests, [&](std::int64_t l) { lowest[l] = pivot[l] = shifted(l, first); });
+    double const step = (high - low) / (kPoints + 1), first = t.diagonal[0];
+    g.for_each(kTests, [&](std::int64_t l) {
+      trial[l] = low + step * static_cast<double>(l % kPoints + 1);
+      sign[l] = l < kPoints ? 1.0 : -1.0;
+      lowest[l] = pivot[l] = trial[l] - sign[l] * first;
+    });
     for (std::int64_t k = 1; k < n; ++k) {
       double const d = t.diagonal[k], b2 = t.off_squared[k - 1];
       g.for_each(kTests, [&](std::int64_t l) {
-        double const q = shifted(l, d) - b2 / pivot[l];
+        double const q = (trial[l] - sign[l] * d) - b2 / pivot[l];
         pivot[l] = q;
         lowest[l] = q < lowest[l] ? q : lowest[l];
       });
@@ -124,12 +139,9 @@ RS_INLINE void tridiagonalise(G& g, double* a, std::int64_t n, std::int64_t ld, 
   });
 }
 
-/// Doubles of scratch that both ways share: the tests' pivots and minima.
-inline constexpr std::int64_t kTestDoubles = 2 * kTests;
-
 RS_INLINE constexpr std::int64_t dense_doubles(std::int64_t levels, bool symmetric) {
   std::int64_t const ld = padded(levels);
-  return kTestDoubles + (symmetric ? 1 : 2) * levels * ld + 4 * ld;
+  return TestScratch::kDoubles + (symmetric ? 1 : 2) * levels * ld + 4 * ld;
 }
 
 /// A - u w^T, or its transpose.
@@ -154,7 +166,7 @@ template <class G>
 RS_INLINE double dense(G& g, MccInput const& in, Span<double> scratch) {
   std::int64_t const n = in.levels(), ld = padded(n);
   Carver carve{scratch.data};
-  auto const pivot = carve.take<double>(kTests), lowest = carve.take<double>(kTests);
+  TestScratch const tests(carve);
   Tridiagonal const t{carve.take<double>(ld), carve.take<double>(ld)};
   double *const v = carve.take<double>(ld).data, *const w = carve.take<double>(ld).data;
   double* const a = carve.take<double>(n * ld).data;
@@ -173,7 +185,7 @@ RS_INLINE double dense(G& g, MccInput const& in, Span<double> scratch) {
     }
   }
   tridiagonalise(g, square, n, ld, t, v, w);
-  double const top = largest_magnitude(g, t, n, pivot, lowest);
+  double const top = largest_magnitude(g, t, n, tests);
   return in.symmetric ? top : std::sqrt(top);
 }
 
@@ -181,7 +193,7 @@ RS_INLINE double dense(G& g, MccInput const& in, Span<double> scratch) {
 RS_INLINE constexpr std::int64_t step_limit(std::int64_t levels) { return 3 * levels + 64; }
 
 RS_INLINE constexpr std::int64_t sparse_doubles(std::int64_t levels, std::int64_t cells, bool symmetric) {
-  std::int64_t const base = kTestDoubles + 2 * step_limit(levels) + 5 * levels + cells;
+  std::int64_t const base = TestScratch::kDoubles + 2 * step_limit(levels) + 5 * levels + cells;
   return symmetric ? base : base + levels + cells + Carver::doubles_for<std::int32_t>(levels + 1);
 }
 
@@ -262,8 +274,8 @@ RS_INLINE void start_vector(G& g, SparseMatrix const& m, Span<double> x) {
 }
 
 template <class G>
-RS_INLINE double lanczos(G& g, SparseMatrix const& m, Tridiagonal t, Span<double> (&vectors)[3], Span<double> pivot,
-                         Span<double> lowest) {
+RS_INLINE double lanczos(G& g, SparseMatrix const& m, Tridiagonal t, Span<double> (&vectors)[3],
+                         TestScratch const& tests) {
   constexpr double kExhausted = 1e-14, kSettled = 1e-13;
   Span<double> before = vectors[0], x = vectors[1], y = vectors[2];
   std::int64_t const limit = step_limit(m.in.levels());
@@ -283,7 +295,7 @@ RS_INLINE double lanczos(G& g, SparseMatrix const& m, Tridiagonal t, Span<double
     });
     bool const final = beta < kExhausted || step == limit;
     if (final || step == check) {
-      double const top = largest_magnitude(g, t, step, pivot, lowest);
+      double const top = largest_magnitude(g, t, step, tests);
       if (final || std::fabs(top - last) <= kSettled) return top;
       last = top;
       check = step + (step / 4 > 16 ? step / 4 : 16);
@@ -300,7 +312,7 @@ template <class G>
 RS_INLINE double sparse(G& g, MccInput const& in, Span<double> scratch) {
   std::int64_t const n = in.levels(), cells = in.cells.size();
   Carver carve{scratch.data};
-  auto const pivot = carve.take<double>(kTests), lowest = carve.take<double>(kTests);
+  TestScratch const tests(carve);
   Tridiagonal const t{carve.take<double>(step_limit(n)), carve.take<double>(step_limit(n))};
   Span<double> vectors[3] = {carve.take<double>(n), carve.take<double>(n), carve.take<double>(n)};
   SparseMatrix m{in, carve.take<double>(cells), carve.take<double>(n), carve.take<double>(n), {}, {}, {}};
@@ -310,7 +322,7 @@ RS_INLINE double sparse(G& g, MccInput const& in, Span<double> scratch) {
     m.z = carve.take<double>(n);
   }
   prepare(g, m);
-  double const top = lanczos(g, m, t, vectors, pivot, lowest);
+  double const top = lanczos(g, m, t, vectors, tests);
   return in.symmetric ? top : std::sqrt(top);
 }
 
