@@ -47,5 +47,48 @@ TEST(ParallelFor, ExceptionReachesTheCaller) {
                std::runtime_error);
 }
 
+TEST(ForEachInOrder, TakesEveryResultOnceAndInOrder) {
+  for (int jobs : {1, 2, 5, 0}) {
+    std::vector<std::size_t> taken;
+    for_each_in_order<std::size_t>(
+        200, jobs,
+        [](std::size_t i) {
+          if (i % 7 == 0) std::this_thread::sleep_for(std::chrono::microseconds(300));
+          return i * i;
+        },
+        [&](std::size_t i, std::size_t square) {
+          EXPECT_EQ(square, i * i);
+          taken.push_back(i);
+        });
+    ASSERT_EQ(taken.size(), 200u) << jobs;
+    for (std::size_t i = 0; i < taken.size(); ++i) EXPECT_EQ(taken[i], i) << jobs;
+  }
+}
+
+TEST(ForEachInOrder, FewResultsWaitAtATime) {
+  std::atomic<int> alive{0}, most{0};
+  for_each_in_order<int>(
+      100, 3,
+      [&](std::size_t) {
+        int const now = ++alive;
+        for (int seen = most; seen < now && !most.compare_exchange_weak(seen, now);) {
+        }
+        return 0;
+      },
+      [&](std::size_t, int) {
+        std::this_thread::sleep_for(std::chrono::microseconds(200));
+        --alive;
+      });
+  EXPECT_LE(most, 6);
+}
+
+TEST(ForEachInOrder, ExceptionReachesTheCaller) {
+  auto const run = [] {
+    for_each_in_order<int>(
+        50, 2, [](std::size_t i) { return i == 20 ? throw std::runtime_error("20") : 0; }, [](std::size_t, int) {});
+  };
+  EXPECT_THROW(run(), std::runtime_error);
+}
+
 }  // namespace
 }  // namespace radsweep

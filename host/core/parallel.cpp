@@ -4,6 +4,7 @@
 #include <tbb/global_control.h>
 #include <tbb/info.h>
 #include <tbb/parallel_for.h>
+#include <tbb/parallel_pipeline.h>
 #include <tbb/partitioner.h>
 #include <tbb/task_arena.h>
 
@@ -11,17 +12,34 @@
 
 namespace radsweep {
 
+namespace {
+
+/// An arena of `jobs` threads; TBB would print a warning and stay at the cores without the control.
+class Threads {
+ public:
+  explicit Threads(int jobs) : arena_(jobs < 1 ? tbb::task_arena::automatic : jobs) {
+    if (jobs > tbb::info::default_concurrency()) {
+      more_than_cores_.emplace(tbb::global_control::max_allowed_parallelism, static_cast<std::size_t>(jobs));
+    }
+  }
+  template <class F>
+  void run(F const& f) {
+    arena_.execute(f);
+  }
+
+ private:
+  std::optional<tbb::global_control> more_than_cores_;
+  tbb::task_arena arena_;
+};
+
+}  // namespace
+
 void parallel_for(std::int64_t n, int jobs, std::function<void(std::int64_t)> const& f) {
   if (n <= 1 || jobs == 1) {
     for (std::int64_t i = 0; i < n; ++i) f(i);
     return;
   }
-  std::optional<tbb::global_control> more_than_cores;  // without it TBB prints a warning and stays at the cores
-  if (jobs > tbb::info::default_concurrency()) {
-    more_than_cores.emplace(tbb::global_control::max_allowed_parallelism, static_cast<std::size_t>(jobs));
-  }
-  tbb::task_arena arena(jobs < 1 ? tbb::task_arena::automatic : jobs);
-  arena.execute([&] {
+  Threads(jobs).run([&] {
     // Grain 1 and no merging: one item is a whole case, and cases differ in cost.
     tbb::parallel_for(
         tbb::blocked_range<std::int64_t>(0, n, 1),
@@ -29,6 +47,28 @@ void parallel_for(std::int64_t n, int jobs, std::function<void(std::int64_t)> co
           for (std::int64_t i = range.begin(); i < range.end(); ++i) f(i);
         },
         tbb::simple_partitioner{});
+  });
+}
+
+void produce_in_order(std::int64_t n, int jobs, std::function<std::shared_ptr<void>(std::int64_t)> const& make,
+                      std::function<void(std::int64_t, std::shared_ptr<void>)> const& take) {
+  if (n <= 1 || jobs == 1) {
+    for (std::int64_t i = 0; i < n; ++i) take(i, make(i));
+    return;
+  }
+  using Made = std::pair<std::int64_t, std::shared_ptr<void>>;
+  std::int64_t next = 0;
+  auto const tokens = static_cast<std::size_t>(2 * (jobs < 1 ? tbb::info::default_concurrency() : jobs));
+  Threads(jobs).run([&] {
+    tbb::parallel_pipeline(
+        tokens, tbb::make_filter<void, std::int64_t>(tbb::filter_mode::serial_in_order, [&](tbb::flow_control& flow) {
+                  if (next == n) flow.stop();
+                  return next < n ? next++ : n;
+                }) & tbb::make_filter<std::int64_t, Made>(tbb::filter_mode::parallel, [&](std::int64_t i) {
+                  return Made{i, make(i)};
+                }) & tbb::make_filter<Made, void>(tbb::filter_mode::serial_in_order, [&](Made made) {
+                  take(made.first, std::move(made.second));
+                }));
   });
 }
 
