@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "host/backend/counting_simd.hpp"
 #include "host/core/rng.hpp"
 #include "kernels/matrix/glcm.hpp"
 #include "kernels/matrix/glrlm.hpp"
@@ -178,6 +179,78 @@ void BM_GldmAndNgtdm(benchmark::State& state) {
   report(state, s);
 }
 
+/// As the program of the same name, by SimdCounter.
+void BM_SimdGlcm(benchmark::State& state) {
+  Sample s = sample(state);
+  LevelView const v = s.view();
+  auto stretches = roi_stretches(v.shape);
+  GlcmLayout const layout = GlcmLayout::choose(v.present(), v.shape.voxel.size);
+  Memory m(glcm_need(v.present(), v.shape.voxel.size, true, layout));
+  SimdCounter counter;
+  for (auto _ : state) {
+    std::int64_t cells = 0;
+    for (Offset3 d : s.angles) {
+      cells += counter.count_glcm(v, span_of(stretches), d, true, layout, m.scratch(), m.cells());
+    }
+    benchmark::DoNotOptimize(cells);
+  }
+  report(state, s);
+}
+
+void BM_SimdGlrlm(benchmark::State& state) {
+  Sample s = sample(state);
+  LevelView const v = s.view();
+  auto stretches = roi_stretches(v.shape);
+  std::int32_t const dense = dense_sizes(v.present(), v.shape.voxel.size, s.box.x);
+  Memory m(glrlm_need(v.present(), v.shape.voxel.size, s.box.x, dense));
+  SimdCounter counter;
+  for (auto _ : state) {
+    std::int64_t cells = 0;
+    for (Offset3 d : s.angles) {
+      cells += counter.count_glrlm(v, span_of(stretches), d, dense, m.scratch(), m.cells());
+    }
+    benchmark::DoNotOptimize(cells);
+  }
+  report(state, s);
+}
+
+void BM_SimdGlszm(benchmark::State& state) {
+  Sample s = sample(state);
+  LevelView const v = s.view();
+  auto stretches = roi_stretches(v.shape);
+  std::int32_t const dense = glszm_dense_sizes(v.present(), v.shape.voxel.size);
+  Memory m(glszm_need(v.shape, v.present(), dense));
+  SimdCounter counter;
+  for (auto _ : state) {
+    benchmark::DoNotOptimize(
+        counter.count_glszm(v, span_of(stretches), span_of(s.angles), dense, m.scratch(), m.cells()));
+  }
+  report(state, s);
+}
+
+void BM_SimdGldmAndNgtdm(benchmark::State& state) {
+  Sample s = sample(state);
+  LevelView const v = s.view();
+  auto stretches = roi_stretches(v.shape);
+  auto const offsets = static_cast<std::int64_t>(s.angles.size());
+  std::int32_t const dense = gldm_dense_sizes(v.present(), v.shape.voxel.size, offsets);
+  Memory m(gldm_and_ngtdm_need(v.present(), v.shape.voxel.size, offsets, dense));
+  std::vector<std::uint32_t> n(s.grey.size());
+  std::vector<double> sum(s.grey.size());
+  SimdCounter counter;
+  for (auto _ : state) {
+    benchmark::DoNotOptimize(counter.count_gldm_and_ngtdm(v, span_of(stretches), span_of(s.angles), 0, dense,
+                                                          m.scratch(), m.cells(), {span_of(n), span_of(sum)}));
+  }
+  report(state, s);
+}
+
+void BM_RoiStretches(benchmark::State& state) {
+  Sample s = sample(state);
+  for (auto _ : state) benchmark::DoNotOptimize(roi_stretches(s.view().shape));
+  report(state, s);
+}
+
 void BM_LinePair(benchmark::State& state) {
   Sample s = sample(state);
   LevelView const v = s.view();
@@ -205,6 +278,11 @@ BENCHMARK(BM_Glcm)->Apply(sizes)->Unit(benchmark::kMicrosecond);
 BENCHMARK(BM_Glrlm)->Apply(sizes)->Unit(benchmark::kMicrosecond);
 BENCHMARK(BM_Glszm)->Apply(sizes)->Unit(benchmark::kMicrosecond);
 BENCHMARK(BM_GldmAndNgtdm)->Apply(sizes)->Unit(benchmark::kMicrosecond);
+BENCHMARK(BM_SimdGlcm)->Apply(sizes)->Unit(benchmark::kMicrosecond);
+BENCHMARK(BM_SimdGlrlm)->Apply(sizes)->Unit(benchmark::kMicrosecond);
+BENCHMARK(BM_SimdGlszm)->Apply(sizes)->Unit(benchmark::kMicrosecond);
+BENCHMARK(BM_SimdGldmAndNgtdm)->Apply(sizes)->Unit(benchmark::kMicrosecond);
+BENCHMARK(BM_RoiStretches)->Args({40, 32})->Unit(benchmark::kMicrosecond);
 BENCHMARK(BM_LinePair)->Args({40, 32})->Unit(benchmark::kMicrosecond);
 BENCHMARK(BM_GlcmTier)->Apply([](auto* b) { tiers(b, {0, 1, 2}); }) -> Unit(benchmark::kMicrosecond);
 BENCHMARK(BM_GlcmCopies)->Apply([](auto* b) { tiers(b, {1, 2, 4}); }) -> Unit(benchmark::kMicrosecond);

@@ -43,8 +43,16 @@ struct ZoneOffsets {
   }
 };
 
-RS_INLINE std::uint32_t find_root(Span<std::uint32_t const> parent, std::uint32_t p) {
-  for (std::uint32_t q = parent[p]; q != p; q = parent[p]) p = q;
+/// The root of p's tree; halves the path on the way. A parent only ever moves up the same tree, so stale reads are
+/// harmless.
+template <Group G>
+RS_INLINE std::uint32_t find_root(G const& g, Span<std::uint32_t> parent, std::uint32_t p) {
+  for (std::uint32_t q = parent[p]; q != p;) {
+    std::uint32_t const next = parent[q];
+    if (next != q) g.min(&parent[p], next);
+    p = q;
+    q = next;
+  }
   return p;
 }
 
@@ -52,8 +60,8 @@ RS_INLINE std::uint32_t find_root(Span<std::uint32_t const> parent, std::uint32_
 template <Group G>
 RS_INLINE void unite(G const& g, Span<std::uint32_t> parent, std::uint32_t a, std::uint32_t b) {
   for (;;) {
-    a = find_root(parent, a);
-    b = find_root(parent, b);
+    a = find_root(g, parent, a);
+    b = find_root(g, parent, b);
     if (a == b) return;
     std::uint32_t const high = a > b ? a : b, low = a > b ? b : a;
     std::uint32_t const before = g.min(&parent[high], low);
@@ -110,7 +118,7 @@ RS_HD std::int64_t count_glszm(G const& g, LevelView v, Span<Offset3 const> half
   g.for_each(voxel.size, [&](std::int64_t k) { size[voxel[k]] = 0; });
   detail::label_zones(g, v, offsets, parent);
   g.for_each(voxel.size, [&](std::int64_t k) {
-    g.add(&size[detail::find_root(parent, static_cast<std::uint32_t>(voxel[k]))], 1u);
+    g.add(&size[detail::find_root(g, parent, static_cast<std::uint32_t>(voxel[k]))], 1u);
   });
   g.for_each(voxel.size, [&](std::int64_t k) {
     std::int32_t const p = voxel[k];
