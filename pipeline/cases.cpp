@@ -16,7 +16,12 @@ CaseList read_cases(std::vector<std::filesystem::path> const& inputs) {
   out.cases.reserve(manifest.rows.size());
   for (std::size_t r = 0; r < manifest.rows.size(); ++r) {
     ManifestRow const& row = manifest.rows[r];
-    Case c{manifest.image_path(r), manifest.mask_path(r), row.label, row.label_channel, {}, {},
+    Case c{manifest.image_path(r),
+           manifest.mask_path(r),
+           row.label,
+           row.label_channel,
+           {},
+           {},
            fmt::format("{}:{}", manifest.file.filename().string(), row.line)};
     if (row.problem) c.problem = *row.problem;
     for (std::size_t k = 0; k < manifest.columns.size(); ++k) c.cells.emplace_back(manifest.cell(r, k));

@@ -15,11 +15,11 @@ namespace radsweep {
 /// One image with one ROI.
 struct Case {
   std::filesystem::path image, mask;
-  std::optional<std::uint32_t> label;      ///< instead of the plan's
+  std::optional<std::uint32_t> label;  ///< instead of the plan's
   std::optional<int> label_channel;
-  std::optional<Problem> problem;          ///< of the manifest row: the case cannot be run
-  std::vector<std::string> cells;          ///< of the input columns, as written
-  std::string where;                       ///< for messages: "cases.csv:15"
+  std::optional<Problem> problem;  ///< of the manifest row: the case cannot be run
+  std::vector<std::string> cells;  ///< of the input columns, as written
+  std::string where;               ///< for messages: "cases.csv:15"
 };
 
 struct CaseList {

@@ -15,16 +15,16 @@ namespace radsweep {
 struct ExtractOptions {
   std::vector<std::filesystem::path> inputs;  ///< one manifest, or image and mask
   std::optional<std::filesystem::path> params;
-  std::string preset;                         ///< "", "pyradiomics", "paper", "paper-scaled"
-  std::vector<std::string> settings;          ///< key:value overrides
-  std::string out = "-";                      ///< file, or "-" for standard output
-  std::string format = "txt";                 ///< csv, json, txt
-  std::string nan = "nan";                    ///< how an undefined value is written: "nan" or "empty"
+  std::string preset;                 ///< "", "pyradiomics", "paper", "paper-scaled"
+  std::vector<std::string> settings;  ///< key:value overrides
+  std::string out = "-";              ///< file, or "-" for standard output
+  std::string format = "txt";         ///< csv, json, txt
+  std::string nan = "nan";            ///< how an undefined value is written: "nan" or "empty"
   bool skip_nans = false;
-  int jobs = 1;                               ///< 0: one per core
+  int jobs = 1;  ///< 0: one per core
   std::optional<int> label;
   bool dry_run = false;
-  std::string progress = "auto";              ///< auto, bar, plain, none
+  std::string progress = "auto";  ///< auto, bar, plain, none
   bool quiet = false;
   LaneOrder lane_order = LaneOrder::kForward;
   std::optional<std::filesystem::path> timings;  ///< JSON with milliseconds per stage
@@ -33,7 +33,7 @@ struct ExtractOptions {
 ExitCode run_extract(ExtractOptions const& options);
 
 struct FeaturesOptions {
-  std::string feature_class;  ///< one class, or all if empty
+  std::string feature_class;    ///< one class, or all if empty
   std::string format = "text";  ///< text, csv
 };
 

@@ -47,8 +47,9 @@ ExitCode run_features(FeaturesOptions const& options) {
   if (!options.feature_class.empty() && !find_class(options.feature_class)) {
     std::string known;
     for (ClassCatalogue const& c : kCatalogue) known += fmt::format("{}{}", known.empty() ? "" : ", ", c.name);
-    throw FatalError(ExitCode::kUsage, Problem{"E542", fmt::format("there is no feature class '{}'", options.feature_class),
-                                               "classes: " + known, "", "radsweep features", ""});
+    throw FatalError(ExitCode::kUsage,
+                     Problem{"E542", fmt::format("there is no feature class '{}'", options.feature_class),
+                             "classes: " + known, "", "radsweep features", ""});
   }
   bool const csv = options.format == "csv";
   if (csv) print("class,feature,ibsi,revision,default,formula\n");

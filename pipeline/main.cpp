@@ -16,7 +16,8 @@ namespace {
 using Verb = std::function<ExitCode()>;
 
 void add_extract(CLI::App& app, ExtractOptions& o, Verb& chosen) {
-  CLI::App* verb = app.add_subcommand("extract", "Radiomics features of an image and a mask, or of every row of a CSV file");
+  CLI::App* verb =
+      app.add_subcommand("extract", "Radiomics features of an image and a mask, or of every row of a CSV file");
   verb->add_option("input", o.inputs, "IMAGE MASK, or CASES.csv with columns Image,Mask[,Label,Label_channel,...]")
       ->required()
       ->expected(1, 2)
@@ -24,11 +25,16 @@ void add_extract(CLI::App& app, ExtractOptions& o, Verb& chosen) {
   verb->add_option("-p,--param", o.params, "Parameter file, YAML or JSON, in PyRadiomics' schema")->type_name("FILE");
   verb->add_option("--preset", o.preset, "Built-in parameters: pyradiomics (default), paper, paper-scaled")
       ->check(CLI::IsMember({"pyradiomics", "paper", "paper-scaled"}));
-  verb->add_option("-s,--setting", o.settings, "Override one setting, KEY:VALUE; may be repeated")->type_name("KEY:VALUE");
-  verb->add_option("-l,--label", o.label, "Mask value of the ROI, for all cases")->check(CLI::PositiveNumber);
-  verb->add_option("-o,--out", o.out, "Result file; it must not exist. '-' is standard output (default)")->type_name("FILE");
-  verb->add_option("-f,--format", o.format, "csv, json, or txt (default)")->check(CLI::IsMember({"csv", "json", "txt"}));
-  verb->add_option("-j,--jobs", o.jobs, "Threads; 0 is one per core. Never changes a number")->check(CLI::Range(0, 4096));
+  verb->add_option("-s,--setting", o.settings, "Override one setting, KEY:VALUE; may be repeated")
+      ->type_name("KEY:VALUE");
+  verb->add_option("-l,--label", o.label, "Mask value of the ROI, where no Label column says otherwise")
+      ->check(CLI::PositiveNumber);
+  verb->add_option("-o,--out", o.out, "Result file; it must not exist. '-' is standard output (default)")
+      ->type_name("FILE");
+  verb->add_option("-f,--format", o.format, "csv, json, or txt (default)")
+      ->check(CLI::IsMember({"csv", "json", "txt"}));
+  verb->add_option("-j,--jobs", o.jobs, "Threads; 0 is one per core. Never changes a number")
+      ->check(CLI::Range(0, 4096));
   verb->add_option("--nan", o.nan, "How undefined values are written: nan (default) or empty")
       ->check(CLI::IsMember({"nan", "empty"}));
   verb->add_flag("--skip-nans", o.skip_nans, "Leave undefined values out (txt, json)");
@@ -37,10 +43,10 @@ void add_extract(CLI::App& app, ExtractOptions& o, Verb& chosen) {
       ->check(CLI::IsMember({"auto", "bar", "plain", "none"}));
   verb->add_flag("-q,--quiet", o.quiet, "No progress, no summary; errors only");
   verb->add_option("--timings", o.timings, "Write milliseconds per stage to this JSON file")->type_name("FILE");
-  verb->add_option("--lane-order", o.lane_order, "Order in which the CPU plays parallel lanes: forward, reversed, shuffled")
-      ->transform(CLI::CheckedTransformer(std::map<std::string, LaneOrder>{{"forward", LaneOrder::kForward},
-                                                                          {"reversed", LaneOrder::kReversed},
-                                                                          {"shuffled", LaneOrder::kShuffled}}))
+  verb->add_option("--lane-order", o.lane_order,
+                   "Order in which the CPU plays parallel lanes: forward, reversed, shuffled")
+      ->transform(CLI::CheckedTransformer(std::map<std::string, LaneOrder>{
+          {"forward", LaneOrder::kForward}, {"reversed", LaneOrder::kReversed}, {"shuffled", LaneOrder::kShuffled}}))
       ->group("Checks");
   verb->callback([&] { chosen = [&] { return run_extract(o); }; });
 }
@@ -61,9 +67,11 @@ void add_params(CLI::App& app, ParamsOptions& o, Verb& chosen) {
 }
 
 void add_phantom(CLI::App& app, PhantomOptions& o, Verb& chosen) {
-  CLI::App* verb = app.add_subcommand("phantom", "A synthetic cohort: volumes, masks of two readers, clinical table, manifest");
+  CLI::App* verb =
+      app.add_subcommand("phantom", "A synthetic cohort: volumes, masks of two readers, clinical table, manifest");
   verb->add_option("-o,--out", o.out, "Folder to make; existing content is refused")->required()->type_name("FOLDER");
-  verb->add_option("-n,--cases", o.cases, "Patients (default 46: 32 for training, 14 for testing)")->check(CLI::PositiveNumber);
+  verb->add_option("-n,--cases", o.cases, "Patients (default 46: 32 for training, 14 for testing)")
+      ->check(CLI::PositiveNumber);
   verb->add_option("--seed", o.seed, "Same seed, same bytes (default 1)");
   verb->add_option("--effect-size", o.effect_size, "Standardised difference between the classes in texture");
   verb->add_option("-j,--jobs", o.jobs, "Threads; 0 is one per core. Never changes a byte")->check(CLI::Range(0, 4096));
@@ -88,8 +96,9 @@ int run(int argc, char** argv) {
   CLI::App app{"radsweep: radiomics of many images, with PyRadiomics' numbers", "radsweep"};
   app.set_version_flag("--version", "radsweep " RS_VERSION);
   app.require_subcommand(1);
-  app.footer("radsweep VERB --help tells more. Exit codes: 0 all cases ok, 2 usage, 3 some cases failed, 4 all failed,\n"
-             "65 bad manifest, 66 input missing, 73 output exists, 74 output failed, 78 bad parameters.");
+  app.footer(
+      "radsweep VERB --help tells more. Exit codes: 0 all cases ok, 2 usage, 3 some cases failed, 4 all failed,\n"
+      "65 bad manifest, 66 input missing, 73 output exists, 74 output failed, 78 bad parameters.");
 
   Verb chosen;
   ExtractOptions extract;

@@ -11,7 +11,8 @@
 
 namespace radsweep {
 
-/// error[E101]: what / case / file / found / why / try. `where` names the case ("row 3, sub-014"); empty lines are left out.
+/// error[E101]: what / case / file / found / why / try. `where` names the case ("row 3, sub-014"); empty lines are left
+/// out.
 std::string format_problem(Problem const& problem, std::string const& where);
 void print_problem(std::FILE* to, Problem const& problem, std::string const& where);
 

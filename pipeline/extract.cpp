@@ -1,0 +1,215 @@
+/// `radsweep extract`: reads the cases, prepares and computes them side by side, writes rows in the order of the
+/// manifest.
+
+#include <fmt/format.h>
+
+#include <atomic>
+#include <chrono>
+#include <fstream>
+#include <thread>
+
+#include "host/backend/backend.hpp"
+#include "host/core/parallel.hpp"
+#include "io/formats.hpp"
+#include "io/params.hpp"
+#include "io/table.hpp"
+#include "pipeline/cases.hpp"
+#include "pipeline/commands.hpp"
+#include "pipeline/diagnostic_cells.hpp"
+#include "pipeline/messages.hpp"
+
+namespace radsweep {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+/// Nanoseconds per stage, added up over all threads.
+struct StageTimes {
+  std::atomic<std::int64_t> read{0}, prepare{0}, extract{0}, write{0};
+};
+
+/// Adds the life time of the object to one stage.
+class Timer {
+ public:
+  explicit Timer(std::atomic<std::int64_t>& to) : to_(to) {}
+  ~Timer() { to_ += std::chrono::nanoseconds(Clock::now() - start_).count(); }
+  Timer(Timer const&) = delete;
+  Timer& operator=(Timer const&) = delete;
+
+ private:
+  std::atomic<std::int64_t>& to_;
+  Clock::time_point start_ = Clock::now();
+};
+
+/// What one case gives: a row, or the problem in its place.
+struct CaseOutcome {
+  std::optional<Problem> problem;
+  std::vector<Problem> warnings;
+  Diagnostics diagnostics;
+  std::vector<double> values;
+};
+
+class Extraction {
+ public:
+  Extraction(ExtractionPlan plan, CaseList const& list, int jobs, LaneOrder order)
+      : plan_(std::make_shared<ExtractionPlan const>(std::move(plan))),
+        list_(list),
+        backend_(make_cpu_backend(jobs, order)) {}
+
+  ExtractionPlan const& plan() const { return *plan_; }
+  StageTimes& times() { return times_; }
+
+  CaseOutcome run(std::size_t index) {
+    Case const& c = list_.cases[index];
+    CaseOutcome out;
+    if (c.problem) {
+      out.problem = c.problem;
+      return out;
+    }
+    out.problem = compute(c, out);
+    return out;
+  }
+
+ private:
+  std::optional<Problem> compute(Case const& c, CaseOutcome& out) {
+    Settings const settings = settings_of(c, *plan_);
+    auto read = [&](std::filesystem::path const& path) {
+      Timer const timer(times_.read);
+      return read_image(path, &out.warnings);
+    };
+    auto const image = read(c.image);
+    if (!image) return image.problem();
+    auto const mask = read(c.mask);
+    if (!mask) return mask.problem();
+
+    std::vector<PreparedCase> batch;
+    {
+      Timer const timer(times_.prepare);
+      auto prepared = prepare_case(image.value(), mask.value(), *plan_, settings);
+      if (!prepared) return prepared.problem();
+      batch.push_back(std::move(prepared).value());
+    }
+    if (settings.additional_info) add_configuration(out.diagnostics, *plan_, c.label, c.label_channel);
+    std::move(batch[0].diagnostics.begin(), batch[0].diagnostics.end(), std::back_inserter(out.diagnostics));
+    std::move(batch[0].warnings.begin(), batch[0].warnings.end(), std::back_inserter(out.warnings));
+
+    Timer const timer(times_.extract);
+    auto rows = backend_->collect(backend_->submit(plan_, std::move(batch)));
+    if (!rows.at(0)) return rows[0].problem();
+    std::move(rows[0].value().warnings.begin(), rows[0].value().warnings.end(), std::back_inserter(out.warnings));
+    out.values = std::move(rows[0].value().values);
+    return std::nullopt;
+  }
+
+  std::shared_ptr<ExtractionPlan const> plan_;
+  CaseList const& list_;
+  std::unique_ptr<Backend> backend_;
+  StageTimes times_;
+};
+
+ExtractionPlan resolve_plan(ExtractOptions const& o) {
+  std::vector<std::string> overrides = o.settings;
+  if (o.label) overrides.push_back(fmt::format("label:{}", *o.label));
+  if (o.params && !o.preset.empty()) {
+    throw FatalError(
+        ExitCode::kUsage,
+        Problem{"E547", "both --param and --preset are given", "", "each is a whole set of parameters",
+                fmt::format("radsweep params --preset {} > my.yaml, then edit and use --param my.yaml", o.preset), ""});
+  }
+  if (o.params) return load_plan(*o.params, overrides);
+  return preset_plan(o.preset.empty() ? "pyradiomics" : o.preset, overrides);
+}
+
+int thread_count(int jobs) {
+  return jobs > 0 ? jobs : static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
+}
+
+ExitCode print_dry_run(ExtractionPlan const& plan, CaseList const& list, ExtractOptions const& o) {
+  std::size_t bad = 0;
+  for (Case const& c : list.cases) bad += c.problem.has_value();
+  std::string const text =
+      fmt::format("# {} case(s), {} of them cannot be run; {} feature columns; nothing was computed\n{}\n{}",
+                  list.cases.size(), bad, feature_names(plan).size(), explain_plan(plan), to_yaml(plan));
+  std::fwrite(text.data(), 1, text.size(), stdout);
+  for (Case const& c : list.cases) {
+    if (c.problem && !o.quiet) print_problem(stderr, *c.problem, c.where);
+  }
+  return bad == 0 ? ExitCode::kOk : bad == list.cases.size() ? ExitCode::kAllFailed : ExitCode::kSomeFailed;
+}
+
+TableOptions table_options(ExtractOptions const& o) {
+  TableOptions out;
+  out.format = *find_table_format(o.format);
+  out.nan = o.skip_nans ? NanText::kSkip : o.nan == "empty" ? NanText::kEmpty : NanText::kNan;
+  return out;
+}
+
+/// Input columns, diagnostics, features; a failed case has its input columns only.
+TableRow table_row(std::size_t index, CaseList const& list, std::vector<std::string> const& names,
+                   CaseOutcome outcome) {
+  TableRow row{static_cast<std::int64_t>(index) + 1, !outcome.problem, {}};
+  Case const& c = list.cases[index];
+  row.cells.reserve(list.columns.size() + outcome.diagnostics.size() + outcome.values.size());
+  for (std::size_t k = 0; k < list.columns.size(); ++k) row.cells.emplace_back(list.columns[k], c.cells[k]);
+  if (outcome.problem) return row;
+  for (auto& [name, value] : outcome.diagnostics) row.cells.emplace_back(name, std::move(value));
+  for (std::size_t k = 0; k < names.size(); ++k) row.cells.emplace_back(names[k], outcome.values[k]);
+  return row;
+}
+
+void write_timings(std::filesystem::path const& file, StageTimes const& t, std::size_t cases, double wall) {
+  auto ms = [](std::atomic<std::int64_t> const& ns) { return static_cast<double>(ns.load()) / 1e6; };
+  std::ofstream out(file);
+  out << fmt::format(
+      "{{\"cases\": {}, \"wall_milliseconds\": {:.3f}, \"milliseconds\": {{\"read\": {:.3f}, \"prepare\": {:.3f}, "
+      "\"extract\": {:.3f}, \"write\": {:.3f}}}}}\n",
+      cases, wall, ms(t.read), ms(t.prepare), ms(t.extract), ms(t.write));
+  if (!out.flush()) {
+    throw FatalError(ExitCode::kOutputFailed,
+                     Problem{"E701", "the timings cannot be written", "", "", "check the path", file.string()});
+  }
+}
+
+}  // namespace
+
+ExitCode run_extract(ExtractOptions const& o) {
+  auto const start = Clock::now();
+  ExtractionPlan plan = resolve_plan(o);
+  CaseList const list = read_cases(o.inputs);
+  if (o.dry_run) return print_dry_run(plan, list, o);
+  if (!o.quiet) {
+    for (std::string const& note : plan.notes) std::fprintf(stderr, "note: %s\n", note.c_str());
+  }
+
+  auto writer = open_table(o.out, table_options(o));
+  Extraction extraction(std::move(plan), list, thread_count(o.jobs), o.lane_order);
+  std::vector<std::string> const names = feature_names(extraction.plan());
+  Progress progress(o.quiet ? "none" : o.progress, static_cast<std::int64_t>(list.cases.size()));
+  std::size_t failed = 0;
+  for_each_in_order<CaseOutcome>(
+      list.cases.size(), thread_count(o.jobs), [&](std::size_t k) { return extraction.run(k); },
+      [&](std::size_t k, CaseOutcome outcome) {
+        Case const& c = list.cases[k];
+        for (Problem const& w : outcome.warnings) progress.problem(w, c.where);
+        bool const failed_now = outcome.problem.has_value();
+        if (failed_now) progress.problem(*outcome.problem, c.where);
+        failed += failed_now;
+        Timer const timer(extraction.times().write);
+        writer->write(table_row(k, list, names, std::move(outcome)));
+        progress.done(failed_now);
+      });
+  {
+    Timer const timer(extraction.times().write);
+    writer->close();
+  }
+  progress.finish();
+  double const wall = std::chrono::duration<double, std::milli>(Clock::now() - start).count();
+  if (o.timings) write_timings(*o.timings, extraction.times(), list.cases.size(), wall);
+  if (!o.quiet && list.cases.size() > 1) {
+    std::fprintf(stderr, "%zu cases, %zu failed, %.1f s%s%s\n", list.cases.size(), failed, wall / 1000,
+                 o.out == "-" ? "" : ": ", o.out == "-" ? "" : o.out.c_str());
+  }
+  return failed == 0 ? ExitCode::kOk : failed == list.cases.size() ? ExitCode::kAllFailed : ExitCode::kSomeFailed;
+}
+
+}  // namespace radsweep
