@@ -66,7 +66,7 @@ struct TestScratch {
 /// Largest |eigenvalue| of the leading n x n part, known to lie in [0, 1]. All eigenvalues are below t if the pivots of
 /// t I - T are positive, and above -t if those of t I + T are.
 template <class G>
-RS_INLINE double largest_magnitude(G& g, Tridiagonal t, std::int64_t n, TestScratch const& s) {
+RS_APART double largest_magnitude(G& g, Tridiagonal t, std::int64_t n, TestScratch const& s) {
   double* __restrict__ const trial = s.trial;
   double* __restrict__ const sign = s.sign;
   double* __restrict__ const pivot = s.pivot;
@@ -97,7 +97,7 @@ RS_INLINE double largest_magnitude(G& g, Tridiagonal t, std::int64_t n, TestScra
 
 /// Householder reduction of the symmetric n x n matrix `a` (rows of length `ld`, a multiple of kStrip, zero beyond n).
 template <class G>
-RS_INLINE void tridiagonalise(G& g, double* a, std::int64_t n, std::int64_t ld, Tridiagonal t, double* v, double* w) {
+RS_APART void tridiagonalise(G& g, double* a, std::int64_t n, std::int64_t ld, Tridiagonal t, double* v, double* w) {
   for (std::int64_t k = 0; k + 2 < n; ++k) {
     std::int64_t const first = k + 1, from = first / kStrip * kStrip, width = ld - from;
     double* const row = a + k * ld;
