@@ -16,8 +16,8 @@ namespace radsweep::test {
 namespace {
 
 std::vector<std::string> default_names(ClassCatalogue const& c) {
-  std::vector<std::string> out;
-  for (int f = 0; f < c.defaults; ++f) out.emplace_back(c.features[f].name);
+  std::vector<std::string> out(static_cast<std::size_t>(c.defaults));
+  for (int f = 0; f < c.defaults; ++f) out[static_cast<std::size_t>(f)] = c.features[f].name;
   return out;
 }
 

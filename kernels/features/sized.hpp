@@ -181,7 +181,7 @@ using DependenceFeatures =
                 Named<SizeNonUniformityNormalized, "DependenceNonUniformityNormalized", "OKJI", "sum_j pj(j)^2 / N^2">,
                 Named<SizeVariance, "DependenceVariance", "DNX2", "sum_ij P(i,j) (j - mean j)^2 / N">,
                 Named<LevelNonUniformity, "GrayLevelNonUniformity", "FP8K", "sum_i pg(i)^2 / N">,
-                Named<LevelVariance, "GrayLevelVariance", "1PRV", "sum_ij P(i,j) (i - mean i)^2 / N">,
+                Named<LevelVariance, "GrayLevelVariance", "1PFV", "sum_ij P(i,j) (i - mean i)^2 / N">,
                 Named<HighLevel, "HighGrayLevelEmphasis", "OAE7", "sum_ij P(i,j) i^2 / N">,
                 Named<LongEmphasis, "LargeDependenceEmphasis", "IMOQ", "sum_ij P(i,j) j^2 / N">,
                 Named<LongHigh, "LargeDependenceHighGrayLevelEmphasis", "9QMG", "sum_ij P(i,j) i^2 j^2 / N">,
