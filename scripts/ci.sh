@@ -34,6 +34,7 @@ step() {
       return
       ;;
   esac
+  grep -hE '^[0-9]+% tests passed' "$logs/$name.log" | sed 's/^/    /' || true
   grep -h 'SKIPPED' "$logs/$name.log" | sort -u | head -n 5 | sed 's/^/    /' || true
 }
 
