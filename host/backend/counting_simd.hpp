@@ -1,27 +1,17 @@
 #pragma once
 /// The matrix counts of kernels/matrix on one CPU core, several voxels per instruction. Counts are integers, so the
 /// bytes are those of the programs; tests/counting_order_test.cpp compares them. Formulas stay where they are.
-///
-/// ROI voxels that are close to each other in the padded box form a *stretch*. Over a stretch, comparing every voxel
-/// with its neighbour at d is a loop over two consecutive arrays, holes included; only the counters are visited one by
-/// one.
+/// Only the counters are visited voxel by voxel; the comparisons run over stretches (stretches.hpp).
 
 #include <cstdint>
 #include <vector>
 
+#include "host/backend/stretches.hpp"
 #include "kernels/matrix/glcm.hpp"
 #include "kernels/matrix/glszm.hpp"
 #include "kernels/matrix/ngtdm.hpp"
 
 namespace radsweep {
-
-/// Positions [begin, begin + size) of the padded box, which hold the ROI voxels [first, last) of RoiShape::voxel.
-struct Stretch {
-  std::int32_t begin, size, first, last;
-};
-
-/// The stretches of a ROI, in ascending order; they serve all its images. O(voxels).
-std::vector<Stretch> roi_stretches(RoiShape const& shape);
 
 /// Counts one image after the other with the memory of one thread. Arguments, scratch and results are those of the
 /// programs of the same names in kernels/matrix; images beyond the range of 16 bits are left to the programs.

@@ -8,7 +8,7 @@ namespace radsweep::tuning {
 
 /// A GLCM is counted in a square table while (levels + 1)^2 stays below this many cells per ROI voxel ...
 /// matrix_bench, BM_GlcmTier: below, clearing and reading the table costs less than sorting the pairs.
-inline constexpr std::int64_t kGlcmCellsPerVoxel = 128;
+inline constexpr std::int64_t kGlcmCellsPerVoxel = 40;
 /// ... and below this many cells in all, 4 MiB.
 inline constexpr std::int64_t kGlcmTableCells = std::int64_t{1} << 20;
 
