@@ -81,11 +81,11 @@ TEST(Manifest, CommasInCellsDoNotDecideTheDelimiter) {
 TEST(Manifest, PathsMayStartAtHome) {
   char const* const before = std::getenv("HOME");
   std::string const saved = before ? before : "";
-  setenv("HOME", "/home/p", 1);
+  setenv("HOME", "/users/p", 1);
   Manifest const m = parse("Image,Mask\n~/i.nii,~x/m.nii\n~,/m\n");
-  EXPECT_EQ(m.image_path(0), "/home/p/i.nii");
+  EXPECT_EQ(m.image_path(0), "/users/p/i.nii");
   EXPECT_EQ(m.mask_path(0), "/data/~x/m.nii");
-  EXPECT_EQ(m.image_path(1), std::filesystem::path("/home/p") / "");
+  EXPECT_EQ(m.image_path(1), std::filesystem::path("/users/p") / "");
   unsetenv("HOME");
   EXPECT_EQ(m.image_path(0), "/data/~/i.nii");
   if (before) setenv("HOME", saved.c_str(), 1);
