@@ -91,6 +91,12 @@ TEST(FirstOrderFeatures, RobustRangeIsClosed) {
                 {{"10Percentile", 2}, {"90Percentile", 10}, {"RobustMeanAbsoluteDeviation", 20.0 / 9}});
 }
 
+/// P90 lies half way from -1.8 to 2.0: NumPy 1.26 gives 0.10000000000000009, from the lower end it would be ...87.
+TEST(FirstOrderFeatures, PercentileIsInterpolatedFromTheNearerEnd) {
+  Values const v = first_order_values({-9.4, -8.5, -6.1, -3.8, -1.8, 2.0}, {6});
+  EXPECT_EQ(v.at("90Percentile"), 0.10000000000000009);
+}
+
 /// NumPy interpolates from the nearer end, so that a percentile between equal values is that value exactly.
 TEST(FirstOrderFeatures, PercentileBetweenEqualValuesIsExact) {
   for (double x : {0.1, 1e-3, 12345.678}) {

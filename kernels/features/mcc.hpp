@@ -20,7 +20,8 @@
 
 namespace radsweep {
 
-inline constexpr std::int64_t kDenseMccLevels = 96;
+/// features_bench, BM_MccDense and BM_MccSparse: 64 levels cost 53 against 61 us, 96 levels 161 against 100 us.
+inline constexpr std::int64_t kDenseMccLevels = 80;
 
 /// A GLCM with its marginal distributions; arrays by compact level, `row_begin` has one more entry.
 struct MccInput {

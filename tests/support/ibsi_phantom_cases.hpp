@@ -26,6 +26,7 @@ inline Values phantom_values(std::string const& feature_class, std::string const
       ++histogram[l];
     });
     std::vector<std::uint32_t> counts;
+    counts.reserve(histogram.size());
     for (auto const& [level, count] : histogram) counts.push_back(count);
     return first_order_values(values, counts, 0, 8);
   }
@@ -37,6 +38,7 @@ inline Values phantom_values(std::string const& feature_class, std::string const
   if (aggregation == "3D averaged" || aggregation == "2.5D direction-merged")
     return run.mean(feature_class, angles, build);
   std::vector<Counts> all;
+  all.reserve(angles.size());
   for (Offset3 d : angles) all.push_back(build(d));
   return feature_class == "glcm" ? run.glcm(sum_of(all)) : run.sized(feature_class, sum_of(all));
 }
