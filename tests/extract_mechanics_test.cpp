@@ -111,7 +111,7 @@ TEST(Extract, ABadCaseNeverStopsTheOthers) {
   EXPECT_EQ(all[4], two[2]);
   EXPECT_THAT(all[2], ::testing::StartsWith("b,broken.nii.gz,"));
   EXPECT_EQ(std::count(all[2].begin(), all[2].end(), ','), std::count(all[0].begin(), all[0].end(), ','));
-  EXPECT_THAT(run.err, HasSubstr("error[E100]"));
+  EXPECT_THAT(run.err, HasSubstr("error[E230]"));
   EXPECT_THAT(run.err, HasSubstr("cases.csv:3"));
   EXPECT_THAT(run.err, HasSubstr("cases.csv:4"));
 }
