@@ -11,8 +11,8 @@ namespace radsweep {
 ///
 /// The box is the ROI's bounding box plus a border of `pad` voxels in every axis along which neighbours are looked up,
 /// so that position + offset never leaves the array and no program tests bounds: the border holds level 0, like every
-/// voxel outside the ROI. `pad` is at least the largest distance asked for (and at least 1) in axes of extent > 1 that
-/// are not the force2D axis, and 0 in the others, along which no offset moves.
+/// voxel outside the ROI. `pad` is padding() of offsets.hpp: per axis the largest step of any offset, distance 1
+/// included; 0 along axes of extent 1 and the force2D axis, along which no offset moves.
 struct RoiShape {
   Extent3 box;                     ///< padded size
   Offset3 pad;                     ///< border on each side
