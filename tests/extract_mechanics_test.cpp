@@ -48,8 +48,8 @@ TEST(Extract, ColumnsAreThoseOfPyRadiomicsInItsOrder) {
     if (golden.name != "ellipsoid" || !diagnostics.contains(golden.config)) continue;
     auto const out = folder / (golden.config + ".csv");
     auto const run = run_radsweep({"extract", phantom("ellipsoid.nrrd"), phantom("ellipsoid_mask.nrrd"), "--param",
-                                   (golden_dir() / "params" / (golden.config + ".yaml")).string(), "--format", "csv", "--out",
-                                   out.string()});
+                                   (golden_dir() / "params" / (golden.config + ".yaml")).string(), "--format", "csv",
+                                   "--out", out.string()});
     ASSERT_EQ(run.exit_code, 0) << run.err;
     std::vector<std::string> expected{"Image", "Mask"};
     expected.insert(expected.end(), diagnostics[golden.config].begin(), diagnostics[golden.config].end());
@@ -69,19 +69,21 @@ TEST(Extract, DiagnosticsAreThoseOfPyRadiomics) {
   Csv const files = read_csv(golden_dir() / "phantoms" / "cases.csv");
   int compared = 0;
   for (auto const& [pair, values] : expected) {
-    auto const file = std::find_if(files.rows.begin(), files.rows.end(), [&](auto const& r) { return r[0] == pair.first; });
+    auto const file =
+        std::find_if(files.rows.begin(), files.rows.end(), [&](auto const& r) { return r[0] == pair.first; });
     auto const out = folder / "out.csv";
     std::filesystem::remove(out);
     auto const run = run_radsweep({"extract", phantom((*file)[1]), phantom((*file)[2]), "--param",
-                                   (golden_dir() / "params" / (pair.second + ".yaml")).string(), "--format", "csv", "--out",
-                                   out.string()});
+                                   (golden_dir() / "params" / (pair.second + ".yaml")).string(), "--format", "csv",
+                                   "--out", out.string()});
     ASSERT_EQ(run.exit_code, 0) << run.err;
     Csv const got = read_csv(out);
     for (auto const& [name, text] : values) {
       if (name.find("Versions_") != std::string::npos || name.find("EnabledImageTypes") != std::string::npos) continue;
       std::string const& mine = got.rows.at(0).at(got.column(name));
       if (name.ends_with("_Mean")) {
-        EXPECT_NEAR(std::stod(mine), std::stod(text), 1e-12 * (1 + std::abs(std::stod(text)))) << pair.first << " " << name;
+        EXPECT_NEAR(std::stod(mine), std::stod(text), 1e-12 * (1 + std::abs(std::stod(text))))
+            << pair.first << " " << name;
       } else if (name.find("Configuration_Settings") == std::string::npos) {
         EXPECT_EQ(mine, text) << pair.first << " " << pair.second << " " << name;
       }
@@ -95,12 +97,14 @@ TEST(Extract, ABadCaseNeverStopsTheOthers) {
   TemporaryFolder const folder;
   folder.write("broken.nii.gz", "this is no image");
   std::string const good = row("ellipsoid");
-  auto const cases = folder.write("cases.csv", "ID,Image,Mask\na," + good + "\nb,broken.nii.gz," + phantom("ellipsoid_mask.nrrd") +
-                                                   "\nc,missing.nrrd,missing.nrrd\nd," + good + "\n");
+  auto const cases =
+      folder.write("cases.csv", "ID,Image,Mask\na," + good + "\nb,broken.nii.gz," + phantom("ellipsoid_mask.nrrd") +
+                                    "\nc,missing.nrrd,missing.nrrd\nd," + good + "\n");
   auto const alone = folder.write("alone.csv", "ID,Image,Mask\na," + good + "\nd," + good + "\n");
 
   auto const run = run_radsweep({"extract", cases.string(), "--format", "csv", "--out", (folder / "out.csv").string()});
-  auto const good_only = run_radsweep({"extract", alone.string(), "--format", "csv", "--out", (folder / "alone_out.csv").string()});
+  auto const good_only =
+      run_radsweep({"extract", alone.string(), "--format", "csv", "--out", (folder / "alone_out.csv").string()});
 
   EXPECT_EQ(run.exit_code, 3) << run.err;
   EXPECT_EQ(good_only.exit_code, 0);
@@ -143,11 +147,17 @@ TEST(Extract, EveryBadInputSaysWhatAndWhereAndWhatToTry) {
       {{image, mask, "--label", "9"}, 4, {"E320", "label 9", "labels present: 1"}},
       {{image, phantom("empty_mask.nrrd")}, 4, {"E321"}},
       {{image, phantom("single_voxel_mask.nrrd")}, 4, {"E322"}},
-      {{image, mask, "--setting", "binWidth:0.000001", "--setting", "normalize:1"}, 4, {"E402", "65535", "set binWidth to about"}},
-      {{image, mask, "--param", yaml("typo.yaml", "setting:\n  binWidht: 25\n")}, 78, {"binWidht", "binWidth", "typo.yaml:2:3"}},
+      {{image, mask, "--setting", "binWidth:0.000001", "--setting", "normalize:1"},
+       4,
+       {"E402", "65535", "set binWidth to about"}},
+      {{image, mask, "--param", yaml("typo.yaml", "setting:\n  binWidht: 25\n")},
+       78,
+       {"binWidht", "binWidth", "typo.yaml:2:3"}},
       {{image, mask, "--param", yaml("type.yaml", "setting:\n  binWidth: wide\n")}, 78, {"E543", "type.yaml:2"}},
       {{image, mask, "--param", yaml("value.yaml", "setting:\n  binWidth: -1\n")}, 78, {"E544", "value.yaml:2"}},
-      {{image, mask, "--param", yaml("later.yaml", "imageType:\n  LoG: {sigma: [3.0]}\n")}, 78, {"E546", "LoG", "later.yaml:2"}},
+      {{image, mask, "--param", yaml("later.yaml", "imageType:\n  LoG: {sigma: [3.0]}\n")},
+       78,
+       {"E546", "LoG", "later.yaml:2"}},
       {{image, mask, "--param", (folder / "none.yaml").string()}, 66, {"none.yaml"}},
       {{image, mask, "--out", taken, "--format", "csv"}, 73, {"taken.csv"}},
       {{image, mask, "--out", "/proc/nothing/out.csv"}, 74, {"/proc/nothing"}},
@@ -194,8 +204,8 @@ TEST(Extract, SameBytesForJobsLaneOrderAndShuffledCases) {
     return folder.write(file, text).string();
   };
   auto extract = [&](std::string const& cases, std::vector<std::string> const& more, std::string const& out) {
-    std::vector<std::string> arguments{"extract", cases, "--preset", "paper-scaled", "--setting", "roiSlice:all", "--format", "csv",
-                                       "--out", (folder / out).string()};
+    std::vector<std::string> arguments{"extract",      cases,      "--preset", "paper-scaled", "--setting",
+                                       "roiSlice:all", "--format", "csv",      "--out",        (folder / out).string()};
     arguments.insert(arguments.end(), more.begin(), more.end());
     auto const run = run_radsweep(arguments);
     EXPECT_EQ(run.exit_code, 0) << run.err;
@@ -208,7 +218,8 @@ TEST(Extract, SameBytesForJobsLaneOrderAndShuffledCases) {
   EXPECT_EQ(extract(cases, {"--jobs", "8"}, "eight.csv"), reference);
   EXPECT_EQ(extract(cases, {"--lane-order", "reversed"}, "reversed.csv"), reference);
   EXPECT_EQ(extract(cases, {"--lane-order", "shuffled", "--jobs", "3"}, "shuffled.csv"), reference);
-  auto shuffled = lines(extract(manifest("other.csv", {"two_level", "border", "ellipsoid", "negative", "holes"}), {}, "cases_out.csv"));
+  auto shuffled = lines(
+      extract(manifest("other.csv", {"two_level", "border", "ellipsoid", "negative", "holes"}), {}, "cases_out.csv"));
   auto expected = lines(reference);
   std::sort(shuffled.begin(), shuffled.end());
   std::sort(expected.begin(), expected.end());
@@ -217,8 +228,8 @@ TEST(Extract, SameBytesForJobsLaneOrderAndShuffledCases) {
 
 TEST(Extract, DryRunComputesNothingAndItsPlanCanBeUsedAgain) {
   TemporaryFolder const folder;
-  auto const dry = run_radsweep({"extract", phantom("ellipsoid.nrrd"), phantom("ellipsoid_mask.nrrd"), "--preset", "paper", "--dry-run",
-                                 "--out", (folder / "out.csv").string()});
+  auto const dry = run_radsweep({"extract", phantom("ellipsoid.nrrd"), phantom("ellipsoid_mask.nrrd"), "--preset",
+                                 "paper", "--dry-run", "--out", (folder / "out.csv").string()});
 
   EXPECT_EQ(dry.exit_code, 0) << dry.err;
   EXPECT_THAT(dry.out, HasSubstr("930 feature columns"));

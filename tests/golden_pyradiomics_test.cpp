@@ -33,8 +33,8 @@ ExtractionPlan golden_plan(std::string const& params) {
   return load_plan(golden_dir() / "params" / (params + ".yaml"));
 }
 
-/// Variance (1e-29 or 0), Skewness and Kurtosis of a constant image hang on the last bit of its mean, which NumPy's pairwise
-/// sum decides.
+/// Variance (1e-29 or 0), Skewness and Kurtosis of a constant image hang on the last bit of its mean, which NumPy's
+/// pairwise sum decides.
 bool hangs_on_summation(GoldenCase const& golden, std::string const& feature) {
   return golden.name == "flat" && golden.config == "images_some" &&
          (feature.ends_with("_Skewness") || feature.ends_with("_Kurtosis") || feature.ends_with("_Variance")) &&
@@ -48,7 +48,8 @@ TEST(Golden, ValuesAndOrderOfAllPhantomsAndParameterFiles) {
   for (GoldenCase const& golden : read_golden(golden_dir() / "pyradiomics301.csv")) {
     Files const& f = files.at(golden.name);
     auto const got = extract_values(f.image, f.mask, golden_plan(golden.config));
-    ASSERT_TRUE(got.ok()) << golden.name << " " << golden.config << ": " << got.problem().what << " " << got.problem().found;
+    ASSERT_TRUE(got.ok()) << golden.name << " " << golden.config << ": " << got.problem().what << " "
+                          << got.problem().found;
     EXPECT_EQ(got.value().order, golden.order) << golden.name << " " << golden.config;
     Values expected = golden.values;
     left_out += std::erase_if(expected, [&](auto const& entry) { return hangs_on_summation(golden, entry.first); });
@@ -65,12 +66,15 @@ TEST(Golden, ValuesAndOrderOfAllPhantomsAndParameterFiles) {
 
 TEST(Golden, RefusesWhatPyRadiomicsRefuses) {
   auto const files = phantom_files();
-  std::map<std::string, std::string> const codes{
-      {"mask has too few dimensions", "E322"}, {"mask only contains 1 segmented voxel", "E322"},
-      {"No labels found in this mask", "E321"}, {"geometry mismatch", "E323"},
-      {"does not match the primary input's size", "E323"}, {"not present in mask", "E320"},
-      {"larger than image space", "E325"},       {"Size of the ROI is too small", "E322"},
-      {"excluded too many voxels", "E326"}};
+  std::map<std::string, std::string> const codes{{"mask has too few dimensions", "E322"},
+                                                 {"mask only contains 1 segmented voxel", "E322"},
+                                                 {"No labels found in this mask", "E321"},
+                                                 {"geometry mismatch", "E323"},
+                                                 {"does not match the primary input's size", "E323"},
+                                                 {"not present in mask", "E320"},
+                                                 {"larger than image space", "E325"},
+                                                 {"Size of the ROI is too small", "E322"},
+                                                 {"excluded too many voxels", "E326"}};
   Csv const csv = read_csv(golden_dir() / "pyradiomics301_failures.csv");
   for (auto const& row : csv.rows) {
     Files const& f = files.at(row[0]);

@@ -125,8 +125,9 @@ bool is_built(std::string const& feature) {
          !feature.starts_with("log-sigma");
 }
 
-/// One angle of this matrix has an MCC of exactly 0. PyRadiomics takes the root of what rounding leaves of the eigenvalue
-/// (about 5e-17), so its mean over 13 angles is 6e-10 too large: the difference is the reference's, and is bounded here.
+/// One angle of this matrix has an MCC of exactly 0. PyRadiomics takes the root of what rounding leaves of the
+/// eigenvalue (about 5e-17), so its mean over 13 angles is 6e-10 too large: the difference is the reference's, and is
+/// bounded here.
 constexpr char const* kReferenceNoise = "wavelet-HHH_glcm_MCC";
 
 TEST(Published, RunWithFiltersInAllConfigurations) {

@@ -49,16 +49,21 @@ struct PendingImage {
 };
 
 Problem not_finite(std::string const& image) {
-  return {"W402", fmt::format("image {} is not defined in the ROI", image), "it holds NaN or infinite values there",
+  return {"W402",
+          fmt::format("image {} is not defined in the ROI", image),
+          "it holds NaN or infinite values there",
           "the filter has no value for this image (all voxels 0, or NaN beside the ROI, or an overflow)",
-          "its features are written as undefined", ""};
+          "its features are written as undefined",
+          ""};
 }
 
 Problem noise_only(std::string const& image) {
-  return {"W403", fmt::format("image {} holds nothing but rounding errors", image),
+  return {"W403",
+          fmt::format("image {} holds nothing but rounding errors", image),
           "its largest value is below 1e-10 of the image's",
           "a one-slice image has no variation along z, so a band that is high-pass there is 0 up to rounding",
-          "leave its features out, or give the whole volume and only the ROI in one slice", ""};
+          "leave its features out, or give the whole volume and only the ROI in one slice",
+          ""};
 }
 
 class CpuBackend final : public Backend {
@@ -105,18 +110,17 @@ std::vector<Result<FeatureRow>> CpuBackend::collect(Ticket ticket) {
 std::map<ImageTypePlan const*, RoiGrid> make_grids(ExtractionPlan const& plan, PreparedCase const& roi) {
   std::map<ImageTypePlan const*, RoiGrid> out;
   for (ImageTypePlan const& type : plan.image_types) {
-    auto const same = std::find_if(out.begin(), out.end(), [&](auto const& entry) {
-      return same_grid(entry.first->settings, type.settings);
-    });
+    auto const same = std::find_if(out.begin(), out.end(),
+                                   [&](auto const& entry) { return same_grid(entry.first->settings, type.settings); });
     if (same == out.end()) out.emplace(&type, make_roi_grid(roi.roi, roi.input.geometry.spacing, type.settings));
   }
   return out;
 }
 
 RoiGrid const& grid_for(std::map<ImageTypePlan const*, RoiGrid> const& grids, ImageTypePlan const& type) {
-  return std::find_if(grids.begin(), grids.end(), [&](auto const& entry) {
-           return same_grid(entry.first->settings, type.settings);
-         })->second;
+  return std::find_if(grids.begin(), grids.end(),
+                      [&](auto const& entry) { return same_grid(entry.first->settings, type.settings); })
+      ->second;
 }
 
 std::vector<PendingImage> CpuBackend::filter(ExtractionPlan const& plan, PreparedCase const& roi,
@@ -154,8 +158,9 @@ Result<FeatureRow> CpuBackend::extract(ExtractionPlan const& plan, PreparedCase 
     undefined[i] = !std::all_of(image.values.begin(), image.values.end(), [](double v) { return std::isfinite(v); });
     if (undefined[i]) return;
     auto scratch = scratch_.take([] { return std::make_unique<ItemScratch>(); });
-    ImageItem const item{image.grid, &image.plan->settings, &plan.classes,
-                         {image.values.data(), static_cast<std::int64_t>(image.values.size())}, image.type, voxel_volume};
+    ImageItem const item{image.grid,    &image.plan->settings,
+                         &plan.classes, {image.values.data(), static_cast<std::int64_t>(image.values.size())},
+                         image.type,    voxel_volume};
     problems[i] = image_features(item, order_, *scratch, row.values.data() + i * width);
     scratch_.give_back(std::move(scratch));
   });
@@ -171,7 +176,9 @@ Result<FeatureRow> CpuBackend::extract(ExtractionPlan const& plan, PreparedCase 
 
 }  // namespace
 
-std::unique_ptr<Backend> make_cpu_backend(int jobs, LaneOrder order) { return std::make_unique<CpuBackend>(jobs, order); }
+std::unique_ptr<Backend> make_cpu_backend(int jobs, LaneOrder order) {
+  return std::make_unique<CpuBackend>(jobs, order);
+}
 
 std::vector<std::string> feature_names(ExtractionPlan const& plan) {
   std::vector<std::string> out;
@@ -179,7 +186,8 @@ std::vector<std::string> feature_names(ExtractionPlan const& plan) {
     for (std::string const& image : image_names(type)) {
       for (FeatureClassPlan const& c : plan.classes) {
         ClassCatalogue const& catalogue = kCatalogue[static_cast<std::size_t>(c.feature_class)];
-        for (int f : c.features) out.push_back(fmt::format("{}_{}_{}", image, catalogue.name, catalogue.features[f].name));
+        for (int f : c.features)
+          out.push_back(fmt::format("{}_{}_{}", image, catalogue.name, catalogue.features[f].name));
       }
     }
   }

@@ -30,19 +30,62 @@ BinEdges edges_of(ImageItem const& item, double low, double high) {
 
 Problem too_many_levels(ImageItem const& item, double low, double high) {
   Settings const& s = *item.settings;
-  return {"E402", fmt::format("more than {} grey levels", kMaxLevel),
+  return {"E402",
+          fmt::format("more than {} grey levels", kMaxLevel),
           s.bin_count ? fmt::format("binCount {}", *s.bin_count)
                       : fmt::format("binWidth {} over the range {} to {}", s.bin_width, low, high),
           "texture matrices of that size say nothing about texture",
           s.bin_count ? "set binCount to 8 ... 256"
-                      : fmt::format("set binWidth to about {} (at most 256 levels)", suggested_bin_width(low, high)), ""};
+                      : fmt::format("set binWidth to about {} (at most 256 levels)", suggested_bin_width(low, high)),
+          ""};
 }
 
-/// The programs for one item on one Group, in order.
+/// The counting programs as they are: they play the lanes in any order.
 template <Group G>
+struct ProgramCounts {
+  G g;
+
+  auto glcm(LevelView const& v, Offset3 d, bool symmetric, GlcmLayout layout, CountScratch s, CellBuffer to) {
+    return count_glcm(g, v, d, symmetric, layout, s, to);
+  }
+  auto glrlm(LevelView const& v, Offset3 d, std::int32_t dense, CountScratch s, CellBuffer to) {
+    return count_glrlm(g, v, d, dense, s, to);
+  }
+  auto glszm(LevelView const& v, Span<Offset3 const> half, std::int32_t dense, CountScratch s, CellBuffer to) {
+    return count_glszm(g, v, half, dense, s, to);
+  }
+  auto gldm_and_ngtdm(LevelView const& v, Span<Offset3 const> offsets, std::int32_t alpha, std::int32_t dense,
+                      CountScratch s, CellBuffer to, NgtdmBuffer n) {
+    return count_gldm_and_ngtdm(g, v, offsets, alpha, dense, s, to, n);
+  }
+};
+
+/// The same counts by vector loops: what runs unless a test asks for another lane order.
+struct SimdCounts {
+  SimdCounter& counter;
+  Span<Stretch const> stretches;
+
+  auto glcm(LevelView const& v, Offset3 d, bool symmetric, GlcmLayout layout, CountScratch s, CellBuffer to) {
+    return counter.count_glcm(v, stretches, d, symmetric, layout, s, to);
+  }
+  auto glrlm(LevelView const& v, Offset3 d, std::int32_t dense, CountScratch s, CellBuffer to) {
+    return counter.count_glrlm(v, stretches, d, dense, s, to);
+  }
+  auto glszm(LevelView const& v, Span<Offset3 const> half, std::int32_t dense, CountScratch s, CellBuffer to) {
+    return counter.count_glszm(v, stretches, half, dense, s, to);
+  }
+  auto gldm_and_ngtdm(LevelView const& v, Span<Offset3 const> offsets, std::int32_t alpha, std::int32_t dense,
+                      CountScratch s, CellBuffer to, NgtdmBuffer n) {
+    return counter.count_gldm_and_ngtdm(v, stretches, offsets, alpha, dense, s, to, n);
+  }
+};
+
+/// The programs for one item on one Group, in order.
+template <Group G, class Counts>
 class Item {
  public:
-  Item(G g, ImageItem const& item, ItemScratch& scratch) : g_(g), in_(item), grid_(*item.grid), s_(scratch) {}
+  Item(Counts counts, ImageItem const& item, ItemScratch& scratch)
+      : counts_(counts), in_(item), grid_(*item.grid), s_(scratch) {}
 
   std::optional<Problem> run(double* out) {
     if (auto problem = discretise_values()) return problem;
@@ -78,12 +121,24 @@ class Item {
     auto const count = kCatalogue[static_cast<std::size_t>(feature_class)].features.size;
     Span<double> const row = s_.take(s_.class_row, count);
     switch (feature_class) {
-      case FeatureClass::kFirstOrder: first_order(row); break;
-      case FeatureClass::kGlcm: glcm_class(row); break;
-      case FeatureClass::kGldm: gldm_class(row); break;
-      case FeatureClass::kGlrlm: glrlm_class(row); break;
-      case FeatureClass::kGlszm: glszm_class(row); break;
-      case FeatureClass::kNgtdm: ngtdm_class(row); break;
+      case FeatureClass::kFirstOrder:
+        first_order(row);
+        break;
+      case FeatureClass::kGlcm:
+        glcm_class(row);
+        break;
+      case FeatureClass::kGldm:
+        gldm_class(row);
+        break;
+      case FeatureClass::kGlrlm:
+        glrlm_class(row);
+        break;
+      case FeatureClass::kGlszm:
+        glszm_class(row);
+        break;
+      case FeatureClass::kNgtdm:
+        ngtdm_class(row);
+        break;
     }
     return row;
   }
@@ -97,9 +152,7 @@ class Item {
   CountScratch count_scratch(CountNeed const& need) {
     return {s_.take(s_.words, need.words), s_.take(s_.keys, need.keys)};
   }
-  CellBuffer cells(std::int64_t n) {
-    return {s_.take(s_.row, n), s_.take(s_.column, n), s_.take(s_.count, n)};
-  }
+  CellBuffer cells(std::int64_t n) { return {s_.take(s_.row, n), s_.take(s_.column, n), s_.take(s_.count, n)}; }
   Span<double> formulas(std::int64_t n) { return s_.take(s_.formulas, n); }
 
   /// One matrix per angle: `count(angle, scratch, buffer)` gives the number of cells (0: the angle is left out),
@@ -129,8 +182,8 @@ class Item {
     for (std::int64_t a = 0; a < n; ++a) begin.push_back(begin.back() + count(a, scratch, all.from(begin.back())));
     CellBuffer const sum{s_.take(s_.combined_row, begin.back()), s_.take(s_.combined_column, begin.back()),
                          s_.take(s_.combined_count, begin.back())};
-    std::int64_t const found = combine_angles(g_, all.view(0, begin.back()), {begin.data(), n + 1}, {weight.data(), n},
-                                              scratch.keys, sum);
+    std::int64_t const found =
+        combine_angles(g_, all.view(0, begin.back()), {begin.data(), n + 1}, {weight.data(), n}, scratch.keys, sum);
     bool const integral = std::all_of(weight.begin(), weight.end(), [](double w) { return w == 1; });
     features(sum.view(0, found, integral), row);
   }
@@ -139,12 +192,13 @@ class Item {
     bool const symmetric = in_.settings->symmetrical_glcm;
     GlcmLayout const layout = GlcmLayout::choose(levels(), voxels());
     CountNeed const need = glcm_need(levels(), voxels(), symmetric, layout);
-    std::int64_t const most = need.cells * (grid_.glcm_weight.empty() ? 1 : static_cast<std::int64_t>(grid_.angles.size()));
+    std::int64_t const most =
+        need.cells * (grid_.glcm_weight.empty() ? 1 : static_cast<std::int64_t>(grid_.angles.size()));
     Span<double> const scratch = formulas(glcm_scratch_doubles(levels(), view_.max_grey(), most, symmetric));
     over_angles(
         grid_.angles, grid_.glcm_weight, need, row,
         [&](std::int64_t a, CountScratch const& words, CellBuffer const& to) {
-          return count_glcm(g_, view_, grid_.angles[static_cast<std::size_t>(a)], symmetric, layout, words, to);
+          return counts_.glcm(view_, grid_.angles[static_cast<std::size_t>(a)], symmetric, layout, words, to);
         },
         [&](CellView const& c, Span<double> to) { glcm_features(g_, c, view_.grey, symmetric, scratch, to); });
   }
@@ -154,14 +208,15 @@ class Item {
     std::int32_t const longest = std::max({e.x - 2 * grid_.pad.x, e.y - 2 * grid_.pad.y, e.z - 2 * grid_.pad.z});
     std::int32_t const dense = dense_sizes(levels(), voxels(), longest);
     CountNeed const need = glrlm_need(levels(), voxels(), longest, dense);
-    std::int64_t const most = need.cells * std::max<std::int64_t>(1, static_cast<std::int64_t>(grid_.glrlm_weight.size()));
+    std::int64_t const most =
+        need.cells * std::max<std::int64_t>(1, static_cast<std::int64_t>(grid_.glrlm_weight.size()));
     Span<double> const scratch = formulas(sized_scratch_doubles(levels(), most));
     over_angles(
         grid_.unit_angles, grid_.glrlm_weight, need, row,
         [&](std::int64_t a, CountScratch const& words, CellBuffer const& to) -> std::int64_t {
           auto const angle = static_cast<std::size_t>(a);
           if (!grid_.has_runs[angle]) return 0;
-          return count_glrlm(g_, view_, grid_.unit_angles[angle], dense, words, to);
+          return counts_.glrlm(view_, grid_.unit_angles[angle], dense, words, to);
         },
         [&](CellView const& c, Span<double> to) { glrlm_features(g_, c, view_.grey, scratch, to); });
   }
@@ -171,7 +226,7 @@ class Item {
     CountNeed const need = glszm_need(grid_.shape(), levels(), dense);
     CellBuffer const buffer = cells(need.cells);
     Span<Offset3 const> const half{grid_.unit_angles.data(), static_cast<std::int64_t>(grid_.unit_angles.size())};
-    std::int64_t const found = count_glszm(g_, view_, half, dense, count_scratch(need), buffer);
+    std::int64_t const found = counts_.glszm(view_, half, dense, count_scratch(need), buffer);
     glszm_features(g_, buffer.view(0, found), view_.grey, formulas(sized_scratch_doubles(levels(), need.cells)), row);
   }
 
@@ -189,7 +244,8 @@ class Item {
     gldm_ = {s_.take(s_.combined_row, need.cells), s_.take(s_.combined_column, need.cells),
              s_.take(s_.combined_count, need.cells)};
     ngtdm_ = {s_.take(s_.ngtdm_n, levels()), s_.take(s_.ngtdm_s, levels())};
-    gldm_cells_ = count_gldm_and_ngtdm(g_, view_, neighbours(), in_.settings->gldm_a, dense, count_scratch(need), gldm_, ngtdm_);
+    gldm_cells_ =
+        counts_.gldm_and_ngtdm(view_, neighbours(), in_.settings->gldm_a, dense, count_scratch(need), gldm_, ngtdm_);
   }
   void gldm_class(Span<double> row) {
     count_neighbourhoods();
@@ -203,6 +259,7 @@ class Item {
   }
 
   G g_;
+  Counts counts_;
   ImageItem const& in_;
   RoiGrid const& grid_;
   ItemScratch& s_;
@@ -223,12 +280,19 @@ std::size_t values_per_image(std::vector<FeatureClassPlan> const& classes) {
 }
 
 std::optional<Problem> image_features(ImageItem const& item, LaneOrder order, ItemScratch& scratch, double* out) {
+  using Reversed = BasicSerialGroup<LaneOrder::kReversed>;
+  using Shuffled = BasicSerialGroup<LaneOrder::kShuffled>;
   switch (order) {
-    case LaneOrder::kForward: break;
-    case LaneOrder::kReversed: return Item<BasicSerialGroup<LaneOrder::kReversed>>({}, item, scratch).run(out);
-    case LaneOrder::kShuffled: return Item<BasicSerialGroup<LaneOrder::kShuffled>>({}, item, scratch).run(out);
+    case LaneOrder::kForward:
+      break;
+    case LaneOrder::kReversed:
+      return Item<Reversed, ProgramCounts<Reversed>>({}, item, scratch).run(out);
+    case LaneOrder::kShuffled:
+      return Item<Shuffled, ProgramCounts<Shuffled>>({}, item, scratch).run(out);
   }
-  return Item<SerialGroup>({}, item, scratch).run(out);
+  std::vector<Stretch> const& stretches = item.grid->stretches;
+  SimdCounts const counts{scratch.counter, {stretches.data(), static_cast<std::int64_t>(stretches.size())}};
+  return Item<SerialGroup, SimdCounts>(counts, item, scratch).run(out);
 }
 
 }  // namespace radsweep

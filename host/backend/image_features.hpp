@@ -1,10 +1,11 @@
 #pragma once
-/// One item of the CPU backend: the features of one image of one ROI. Discretises, counts the matrices, runs the formulas;
-/// all of it programs of kernels/, here only their order and their memory.
+/// One item of the CPU backend: the features of one image of one ROI. Discretises, counts the matrices, runs the
+/// formulas; all of it programs of kernels/, here only their order and their memory.
 
 #include <optional>
 #include <vector>
 
+#include "host/backend/counting_simd.hpp"
 #include "host/backend/roi_grid.hpp"
 #include "host/core/image.hpp"
 #include "host/core/status.hpp"
@@ -31,6 +32,7 @@ class ItemScratch {
     return {from.data(), n};
   }
 
+  SimdCounter counter;
   std::vector<std::uint16_t> raw_level, rank, level;
   std::vector<std::uint32_t> level_count, histogram, words, ngtdm_n;
   std::vector<std::int32_t> grey, row, column, combined_row, combined_column;
@@ -41,8 +43,8 @@ class ItemScratch {
 /// Number of values that an item writes.
 std::size_t values_per_image(std::vector<FeatureClassPlan> const& classes);
 
-/// Writes values_per_image() doubles to `out`, in the order of the plan. E402 if the bin width gives more than 65,535 grey
-/// levels. The bits do not depend on `order`.
+/// Writes values_per_image() doubles to `out`, in the order of the plan. E402 if the bin width gives more than 65,535
+/// grey levels. The bits do not depend on `order`.
 std::optional<Problem> image_features(ImageItem const& item, LaneOrder order, ItemScratch& scratch, double* out);
 
 }  // namespace radsweep

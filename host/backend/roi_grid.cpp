@@ -12,8 +12,8 @@ Span<T const> view(std::vector<T> const& v) {
 }
 
 std::vector<Offset3> offsets(Extent3 roi_box, std::vector<std::int32_t> const& distances, Settings const& s) {
-  std::vector<Offset3> out(static_cast<std::size_t>(
-      angle_offsets(roi_box, view(distances), s.force_2d, s.force_2d_dimension, {})));
+  std::vector<Offset3> out(
+      static_cast<std::size_t>(angle_offsets(roi_box, view(distances), s.force_2d, s.force_2d_dimension, {})));
   Span<Offset3> const to{out.data(), static_cast<std::int64_t>(out.size())};
   if (!out.empty()) angle_offsets(roi_box, view(distances), s.force_2d, s.force_2d_dimension, to);
   return out;
@@ -21,11 +21,15 @@ std::vector<Offset3> offsets(Extent3 roi_box, std::vector<std::int32_t> const& d
 
 AngleNorm norm_of(WeightingNorm norm) {
   switch (norm) {
-    case WeightingNorm::kEuclidean: return AngleNorm::kEuclidean;
-    case WeightingNorm::kManhattan: return AngleNorm::kManhattan;
-    case WeightingNorm::kInfinity: return AngleNorm::kInfinity;
+    case WeightingNorm::kEuclidean:
+      return AngleNorm::kEuclidean;
+    case WeightingNorm::kManhattan:
+      return AngleNorm::kManhattan;
+    case WeightingNorm::kInfinity:
+      return AngleNorm::kInfinity;
     case WeightingNorm::kNone:
-    case WeightingNorm::kNoWeighting: break;
+    case WeightingNorm::kNoWeighting:
+      break;
   }
   return AngleNorm::kNoWeighting;
 }
@@ -68,6 +72,7 @@ RoiGrid make_roi_grid(Roi const& roi, Vec3 const& spacing, Settings const& s) {
   grid.angles = offsets(e, distances, s);
   grid.unit_angles = offsets(e, {1}, s);
   list_voxels(grid, roi);
+  grid.stretches = roi_stretches(grid.shape());
   find_run_angles(grid);
   if (s.weighting_norm != WeightingNorm::kNone) {
     AngleNorm const norm = norm_of(s.weighting_norm);

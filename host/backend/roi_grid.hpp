@@ -3,6 +3,7 @@
 
 #include <vector>
 
+#include "host/backend/stretches.hpp"
 #include "host/core/plan.hpp"
 #include "host/preprocess/roi.hpp"
 #include "kernels/matrix/offsets.hpp"
@@ -12,15 +13,16 @@ namespace radsweep {
 
 /// Depends on the ROI, the voxel spacing, and the settings distances, force2D, force2Ddimension, weightingNorm.
 struct RoiGrid {
-  Extent3 box;                              ///< padded, see RoiShape
+  Extent3 box;  ///< padded, see RoiShape
   Offset3 pad;
-  std::vector<std::int32_t> voxel;          ///< ROI voxels in the padded box, ascending
-  std::vector<std::int32_t> in_roi_box;     ///< the same voxels, as positions in the ROI's own box
-  std::vector<Offset3> angles;              ///< one direction, for `distances`
-  std::vector<Offset3> unit_angles;         ///< one direction, for distance 1 (GLRLM, GLSZM)
-  std::vector<std::uint8_t> has_runs;       ///< per unit angle: some line holds more than one ROI voxel
-  std::vector<double> glcm_weight;          ///< per angle; empty: angles are not summed
-  std::vector<double> glrlm_weight;         ///< per unit angle; empty: likewise
+  std::vector<std::int32_t> voxel;       ///< ROI voxels in the padded box, ascending
+  std::vector<std::int32_t> in_roi_box;  ///< the same voxels, as positions in the ROI's own box
+  std::vector<Offset3> angles;           ///< one direction, for `distances`
+  std::vector<Offset3> unit_angles;      ///< one direction, for distance 1 (GLRLM, GLSZM)
+  std::vector<std::uint8_t> has_runs;    ///< per unit angle: some line holds more than one ROI voxel
+  std::vector<Stretch> stretches;        ///< of `voxel`, for the vector loops
+  std::vector<double> glcm_weight;       ///< per angle; empty: angles are not summed
+  std::vector<double> glrlm_weight;      ///< per unit angle; empty: likewise
 
   RoiShape shape() const { return {box, pad, {voxel.data(), static_cast<std::int64_t>(voxel.size())}}; }
 };

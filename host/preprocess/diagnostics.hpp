@@ -14,8 +14,7 @@
 namespace radsweep {
 
 /// Text, integer, number, or a tuple of either (printed as "(a, b, c)").
-using DiagnosticValue =
-    std::variant<std::string, std::int64_t, double, std::vector<std::int64_t>, std::vector<double>>;
+using DiagnosticValue = std::variant<std::string, std::int64_t, double, std::vector<std::int64_t>, std::vector<double>>;
 using Diagnostics = std::vector<std::pair<std::string, DiagnosticValue>>;
 
 /// Mean, minimum and maximum over voxels.

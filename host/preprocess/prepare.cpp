@@ -49,7 +49,8 @@ void remove_outside(LabelMap& mask, Roi const& before, Roi const& after) {
     for (std::int32_t y = before.box.begin.y; y < before.box.end.y; ++y) {
       for (std::int32_t x = before.box.begin.x; x < before.box.end.x; ++x) {
         Box const& a = after.box;
-        bool const in_box = x >= a.begin.x && x < a.end.x && y >= a.begin.y && y < a.end.y && z >= a.begin.z && z < a.end.z;
+        bool const in_box =
+            x >= a.begin.x && x < a.end.x && y >= a.begin.y && y < a.end.y && z >= a.begin.z && z < a.end.z;
         if (before.contains(x, y, z) && !(in_box && after.contains(x, y, z))) {
           mask.labels[static_cast<std::size_t>(linear_index(mask.geometry.size, x, y, z))] = 0;
         }
@@ -62,7 +63,8 @@ void remove_outside(LabelMap& mask, Roi const& before, Roi const& after) {
 /// that only the voxels that are needed are ever touched), or, once resampled, values.
 class WorkingImage {
  public:
-  explicit WorkingImage(Image const& image) : image_(&image), part_(whole(image.geometry.size)), geometry_(image.geometry) {}
+  explicit WorkingImage(Image const& image)
+      : image_(&image), part_(whole(image.geometry.size)), geometry_(image.geometry) {}
 
   Geometry const& geometry() const { return geometry_; }
   Image const& native() const { return *image_; }
@@ -167,7 +169,8 @@ class Preparation {
   double tolerance() const { return s_.geometry_tolerance.value_or(kGeometryTolerance); }
   bool resampling() const { return s_.interpolator && s_.resampled_pixel_spacing; }
   void describe_mask(char const* step) {
-    if (s_.additional_info) add_mask(out_.diagnostics, step, mask_.geometry, out_.roi, summarise(roi_values(image_, out_.roi)));
+    if (s_.additional_info)
+      add_mask(out_.diagnostics, step, mask_.geometry, out_.roi, summarise(roi_values(image_, out_.roi)));
   }
 
   ExtractionPlan const& plan_;
@@ -179,9 +182,12 @@ class Preparation {
 
 Result<PreparedCase> Preparation::run(Image const& mask) {
   if (image_.native().components != 1) {
-    return Problem{"E207", "the image has several components per voxel",
-                   fmt::format("{} components", image_.native().components), "radiomics needs one intensity per voxel",
-                   "extract one component first", ""};
+    return Problem{"E207",
+                   "the image has several components per voxel",
+                   fmt::format("{} components", image_.native().components),
+                   "radiomics needs one intensity per voxel",
+                   "extract one component first",
+                   ""};
   }
   if (Step stop = take_roi(mask)) return *stop;
   if (Step stop = normalise(NormalizeStage::kBeforeResampling)) return *stop;
@@ -232,9 +238,12 @@ Preparation::Step Preparation::normalise(NormalizeStage stage) {
   }
   double const sd = std::sqrt(m.variance(s_.normalize_ddof));
   if (!(sd > 0)) {
-    return Problem{"E403", "the image cannot be normalised: its standard deviation is not positive",
+    return Problem{"E403",
+                   "the image cannot be normalised: its standard deviation is not positive",
                    fmt::format("mean {}, standard deviation {}", m.mean(), sd),
-                   "all voxels that the z-score looks at are equal, or one is NaN", "set normalize: false for this case", ""};
+                   "all voxels that the z-score looks at are equal, or one is NaN",
+                   "set normalize: false for this case",
+                   ""};
   }
   image_.normalise(z_score(m, s_.normalize_ddof, s_.normalize_scale,
                            s_.remove_outliers.value_or(std::numeric_limits<double>::infinity())));
@@ -262,9 +271,13 @@ Preparation::Step Preparation::resample() {
     mask_ = resample_mask(mask_, grid);
     auto roi = find_roi(mask_, s_.label);
     if (!roi) {
-      return Problem{"E325", "the ROI is gone after resampling",
-                     fmt::format("label {} has no voxel on the grid of {} x {} x {} mm", s_.label, spacing[0], spacing[1], spacing[2]),
-                     "the ROI is smaller than the new voxels", "choose a finer resampledPixelSpacing", ""};
+      return Problem{"E325",
+                     "the ROI is gone after resampling",
+                     fmt::format("label {} has no voxel on the grid of {} x {} x {} mm", s_.label, spacing[0],
+                                 spacing[1], spacing[2]),
+                     "the ROI is smaller than the new voxels",
+                     "choose a finer resampledPixelSpacing",
+                     ""};
     }
     out_.roi = std::move(roi).value();
   }
@@ -288,17 +301,23 @@ Preparation::Step Preparation::pre_crop() {
 Preparation::Step Preparation::check_mask(char const* step) {
   if (auto const differs = geometry_mismatch(image_.geometry(), mask_.geometry, tolerance())) {
     if (!s_.correct_mask) {
-      return Problem{"E323", "image and mask do not lie on the same grid",
+      return Problem{"E323",
+                     "image and mask do not lie on the same grid",
                      describe(*differs, image_.geometry(), mask_.geometry),
                      "the mask was drawn on another series or was resampled",
-                     "set correctMask: true to resample the mask, or raise geometryTolerance", ""};
+                     "set correctMask: true to resample the mask, or raise geometryTolerance",
+                     ""};
     }
     if (Step bad = roi_outside_image(image_.geometry(), mask_.geometry, out_.roi.box)) return bad;
     mask_ = resample_mask(mask_, image_.geometry());
     auto roi = find_roi(mask_, s_.label);
     if (!roi) {
-      return Problem{"E325", "the ROI is gone after correctMask", fmt::format("label {}", s_.label),
-                     "the ROI is smaller than a voxel of the image", "draw the ROI on the image itself", ""};
+      return Problem{"E325",
+                     "the ROI is gone after correctMask",
+                     fmt::format("label {}", s_.label),
+                     "the ROI is smaller than a voxel of the image",
+                     "draw the ROI on the image itself",
+                     ""};
     }
     out_.roi = std::move(roi).value();
     if (*step) describe_mask(step);
@@ -327,10 +346,13 @@ Preparation::Step Preparation::resegment() {
     count += voxel;
   }
   if (count <= 1) {
-    return Problem{"E326", "resegmentation leaves no ROI",
+    return Problem{"E326",
+                   "resegmentation leaves no ROI",
                    fmt::format("{} of {} voxels within {}{}; the ROI holds {} to {}", count, out_.roi.voxels, t[0],
                                t.size() < 2 ? " and above" : fmt::format(" to {}", t[1]), s.minimum, s.maximum),
-                   "the range does not fit the intensities of this image", "widen resegmentRange", ""};
+                   "the range does not fit the intensities of this image",
+                   "widen resegmentRange",
+                   ""};
   }
   out_.roi = shrink_to_fit(out_.roi.box, std::move(kept));
   if (Step bad = too_small(out_.roi, s_)) return bad;
@@ -344,8 +366,9 @@ Preparation::Step Preparation::finish() {
   bool scaled = false;
   for (ImageTypePlan const& type : plan_.image_types) {
     Box const b = filter_support(type, grid, out_.roi.box);
-    needed = {{std::min(needed.begin.x, b.begin.x), std::min(needed.begin.y, b.begin.y), std::min(needed.begin.z, b.begin.z)},
-              {std::max(needed.end.x, b.end.x), std::max(needed.end.y, b.end.y), std::max(needed.end.z, b.end.z)}};
+    needed = {
+        {std::min(needed.begin.x, b.begin.x), std::min(needed.begin.y, b.begin.y), std::min(needed.begin.z, b.begin.z)},
+        {std::max(needed.end.x, b.end.x), std::max(needed.end.y, b.end.y), std::max(needed.end.z, b.end.z)}};
     scaled |= type.type != ImageType::kOriginal;
   }
   out_.input = image_.region(needed);
@@ -353,8 +376,12 @@ Preparation::Step Preparation::finish() {
   std::vector<double> const values = roi_values(image_, out_.roi);
   auto const bad = std::count_if(values.begin(), values.end(), [](double v) { return !std::isfinite(v); });
   if (bad > 0) {
-    return Problem{"E401", "the ROI holds values that are not numbers", fmt::format("{} of {} voxels are NaN or infinite", bad, out_.roi.voxels),
-                   "every feature would be undefined", "repair the image, or redraw the ROI around them", ""};
+    return Problem{"E401",
+                   "the ROI holds values that are not numbers",
+                   fmt::format("{} of {} voxels are NaN or infinite", bad, out_.roi.voxels),
+                   "every feature would be undefined",
+                   "repair the image, or redraw the ROI around them",
+                   ""};
   }
   return {};
 }

@@ -1,6 +1,7 @@
 #pragma once
 /// From an image and a mask to what the features are computed on: the steps A to F of PyRadiomics 3.0.1
-/// (label, normalise, resample, crop, mask check, resegmentation), and radsweep's own ROI normalisation and slice choice.
+/// (label, normalise, resample, crop, mask check, resegmentation), and radsweep's own ROI normalisation and slice
+/// choice.
 
 #include <memory>
 #include <vector>
@@ -15,15 +16,16 @@ namespace radsweep {
 
 /// One ROI, ready for a backend.
 struct PreparedCase {
-  Volume input;            ///< what filters see: the part of the image they need for this ROI
-  double max_abs = 0;      ///< max |x| over the *whole* image that filters see (constants of square, logarithm, ...)
-  Roi roi;                 ///< in coordinates of input.geometry
-  Diagnostics diagnostics; ///< empty unless additionalInfo
+  Volume input;             ///< what filters see: the part of the image they need for this ROI
+  double max_abs = 0;       ///< max |x| over the *whole* image that filters see (constants of square, logarithm, ...)
+  Roi roi;                  ///< in coordinates of input.geometry
+  Diagnostics diagnostics;  ///< empty unless additionalInfo
   std::vector<Problem> warnings;
 };
 
-/// Applies the plan's settings to one case. The ROI is that of `settings.label`, which may differ from the plan's (a Label
-/// column); everything else is the plan's. Thread-safe. Problems: E320..E325, E401 (NaN in the ROI), E402 (resegmentation).
+/// Applies the plan's settings to one case. The ROI is that of `settings.label`, which may differ from the plan's (a
+/// Label column); everything else is the plan's. Thread-safe. Problems: E320..E325, E401 (NaN in the ROI), E402
+/// (resegmentation).
 Result<PreparedCase> prepare_case(Image const& image, Image const& mask, ExtractionPlan const& plan,
                                   Settings const& settings);
 

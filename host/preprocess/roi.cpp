@@ -86,10 +86,12 @@ Slice best_slice(Roi const& roi, Geometry const& g, int axis) {
 
 Result<LabelMap> label_map(Image const& mask, int channel) {
   if (channel >= mask.components) {
-    return Problem{"E320", "the mask has no such component",
+    return Problem{"E320",
+                   "the mask has no such component",
                    fmt::format("label_channel {} of {} component(s)", channel, mask.components),
                    "label_channel counts from 0 and picks one component of a vector mask",
-                   fmt::format("set label_channel between 0 and {}", mask.components - 1), ""};
+                   fmt::format("set label_channel between 0 and {}", mask.components - 1),
+                   ""};
   }
   LabelMap out{mask.geometry, {}};
   auto const n = static_cast<std::size_t>(mask.geometry.size.count());
@@ -108,9 +110,12 @@ Result<LabelMap> label_map(Image const& mask, int channel) {
     }
   });
   if (!bad.empty()) {
-    return Problem{"E324", "the mask holds a value that is no label", bad,
+    return Problem{"E324",
+                   "the mask holds a value that is no label",
+                   bad,
                    "labels are whole numbers from 0 to 4294967295; this file may be an image, not a mask",
-                   "check that Image and Mask are not swapped", ""};
+                   "check that Image and Mask are not swapped",
+                   ""};
   }
   return out;
 }
@@ -147,9 +152,12 @@ Roi shrink_to_fit(Box box, std::vector<std::uint8_t> inside) {
 
 std::optional<Problem> without_contrast(LabelMap const& mask) {
   if (std::any_of(mask.labels.begin(), mask.labels.end(), [&](auto v) { return v != mask.labels.front(); })) return {};
-  return Problem{"E321", "the mask holds one value only", fmt::format("every voxel is {}", mask.labels.front()),
+  return Problem{"E321",
+                 "the mask holds one value only",
+                 fmt::format("every voxel is {}", mask.labels.front()),
                  "an empty mask has no ROI, and PyRadiomics 3.0.1 refuses a mask without background as well",
-                 "draw the ROI, or check the file", ""};
+                 "draw the ROI, or check the file",
+                 ""};
 }
 
 Result<Roi> find_roi(LabelMap const& mask, std::uint32_t label) {
@@ -167,9 +175,12 @@ Result<Roi> find_roi(LabelMap const& mask, std::uint32_t label) {
     }
   }
   if (hi.x == 0) {
-    return Problem{"E320", fmt::format("label {} is not in the mask", label),
-                   fmt::format("labels present: {}", labels_present(mask)), "the ROI was saved under another number",
-                   "choose a label that is present (--label, or a Label column)", ""};
+    return Problem{"E320",
+                   fmt::format("label {} is not in the mask", label),
+                   fmt::format("labels present: {}", labels_present(mask)),
+                   "the ROI was saved under another number",
+                   "choose a label that is present (--label, or a Label column)",
+                   ""};
   }
   Roi out{{lo, hi}, {}, 0};
   out.inside.reserve(static_cast<std::size_t>(out.box.size().count()));
@@ -213,20 +224,29 @@ std::optional<Problem> too_small(Roi const& roi, Settings const& settings) {
   Extent3 const e = roi.box.size();
   int const dimensions = (e.x > 1) + (e.y > 1) + (e.z > 1);
   if (dimensions == 0) {
-    return Problem{"E322", "the ROI is a single voxel", "1 voxel", "texture needs neighbours; PyRadiomics refuses it too",
-                   "draw a larger ROI", ""};
+    return Problem{"E322",
+                   "the ROI is a single voxel",
+                   "1 voxel",
+                   "texture needs neighbours; PyRadiomics refuses it too",
+                   "draw a larger ROI",
+                   ""};
   }
   if (dimensions < settings.minimum_roi_dimensions) {
-    return Problem{"E322", "the ROI has too few dimensions",
+    return Problem{"E322",
+                   "the ROI has too few dimensions",
                    fmt::format("box {} x {} x {} voxels: {} dimension(s), minimumROIDimensions is {}", e.x, e.y, e.z,
                                dimensions, settings.minimum_roi_dimensions),
                    "a line or a plane carries less texture than the settings ask for",
-                   fmt::format("set minimumROIDimensions: {} if that is intended", dimensions), ""};
+                   fmt::format("set minimumROIDimensions: {} if that is intended", dimensions),
+                   ""};
   }
   if (settings.minimum_roi_size && roi.voxels <= *settings.minimum_roi_size) {
-    return Problem{"E322", "the ROI has too few voxels",
-                   fmt::format("{} voxels, minimumROISize {} asks for more", roi.voxels, *settings.minimum_roi_size), "",
-                   "lower minimumROISize, or leave the case out", ""};
+    return Problem{"E322",
+                   "the ROI has too few voxels",
+                   fmt::format("{} voxels, minimumROISize {} asks for more", roi.voxels, *settings.minimum_roi_size),
+                   "",
+                   "lower minimumROISize, or leave the case out",
+                   ""};
   }
   return std::nullopt;
 }

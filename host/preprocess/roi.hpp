@@ -18,12 +18,13 @@ struct Roi {
   std::int64_t voxels = 0;
 
   bool contains(std::int32_t x, std::int32_t y, std::int32_t z) const {
-    return inside[static_cast<std::size_t>(linear_index(box.size(), x - box.begin.x, y - box.begin.y, z - box.begin.z))];
+    return inside[static_cast<std::size_t>(
+        linear_index(box.size(), x - box.begin.x, y - box.begin.y, z - box.begin.z))];
   }
 };
 
-/// Component `channel` of a mask image, cast to uint32 as PyRadiomics does. E320 if there is no such component, E324 for
-/// NaN or negative values, which have no label.
+/// Component `channel` of a mask image, cast to uint32 as PyRadiomics does. E320 if there is no such component, E324
+/// for NaN or negative values, which have no label.
 Result<LabelMap> label_map(Image const& mask, int channel);
 
 /// E321 if the mask holds one value only: no ROI, or (refused by PyRadiomics 3.0.1 as well) no background.

@@ -108,7 +108,8 @@ struct BasicSerialGroup {
  private:
   /// Ranks lie in [first, last), whose values are those of the sorted array. The middle rank splits the others, so that
   /// r ranks cost O(n log r).
-  static void select_between(double* v, std::int64_t first, std::int64_t last, Span<std::int64_t const> ranks, double* out) {
+  static void select_between(double* v, std::int64_t first, std::int64_t last, Span<std::int64_t const> ranks,
+                             double* out) {
     if (ranks.empty()) return;
     std::int64_t const middle = ranks.size / 2, rank = ranks[middle];
     std::nth_element(v + first, v + rank, v + last);

@@ -1,6 +1,6 @@
 #pragma once
-/// A box-shaped part of a larger voxel grid. Programs address it with coordinates of the whole grid, so a crop gives the
-/// same bits as the whole image as long as it holds every voxel that is read.
+/// A box-shaped part of a larger voxel grid. Programs address it with coordinates of the whole grid, so a crop gives
+/// the same bits as the whole image as long as it holds every voxel that is read.
 
 #include <cstdint>
 

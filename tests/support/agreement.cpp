@@ -20,7 +20,8 @@ double cancellation_scale(std::string const& feature, Values const& expected) {
   if (ends_with(feature, "_ClusterShade")) return std::pow(sibling(expected, feature, "ClusterTendency"), 1.5);
   if (ends_with(feature, "_DifferenceVariance")) return sibling(expected, feature, "Contrast");
   if (ends_with(feature, "_Mean")) return sibling(expected, feature, "RootMeanSquared");
-  bool const unit = ends_with(feature, "_Skewness") || ends_with(feature, "_Correlation") || ends_with(feature, "_Imc1");
+  bool const unit =
+      ends_with(feature, "_Skewness") || ends_with(feature, "_Correlation") || ends_with(feature, "_Imc1");
   return unit ? 1.0 : 0.0;
 }
 

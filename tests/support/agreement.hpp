@@ -20,8 +20,8 @@ struct Comparison {
 };
 
 /// Rule: both NaN, or |a - b| <= tolerance * (max(|a|, |b|) + scale). `scale` is 0 but for values that are near 0 by
-/// cancellation, where it is the size of what cancels: ClusterShade (ClusterTendency^1.5), Skewness, Correlation and Imc1 (1),
-/// DifferenceVariance (Contrast), Mean (RootMeanSquared). Imc2 is the root of a difference: 1e-7 absolute.
+/// cancellation, where it is the size of what cancels: ClusterShade (ClusterTendency^1.5), Skewness, Correlation and
+/// Imc1 (1), DifferenceVariance (Contrast), Mean (RootMeanSquared). Imc2 is the root of a difference: 1e-7 absolute.
 Comparison compare(std::string const& context, std::string const& feature, Values const& expected, Values const& actual,
                    double tolerance);
 

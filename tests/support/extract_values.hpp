@@ -23,7 +23,8 @@ struct Extracted {
   std::vector<std::string> order;
   Values values;
 };
-Result<Extracted> extract_values(Image const& image, Image const& mask, ExtractionPlan const& plan, ExtractOrder how = {});
+Result<Extracted> extract_values(Image const& image, Image const& mask, ExtractionPlan const& plan,
+                                 ExtractOrder how = {});
 Result<Extracted> extract_values(std::filesystem::path const& image, std::filesystem::path const& mask,
                                  ExtractionPlan const& plan, ExtractOrder how = {});
 

@@ -34,9 +34,12 @@ Csv read_csv(fs::path const& file) {
   for (std::size_t k = 0; k < text.size(); ++k) {
     char const c = text[k];
     if (quoted) {
-      if (c != '"') cell += c;
-      else if (k + 1 < text.size() && text[k + 1] == '"') cell += text[++k];
-      else quoted = false;
+      if (c != '"')
+        cell += c;
+      else if (k + 1 < text.size() && text[k + 1] == '"')
+        cell += text[++k];
+      else
+        quoted = false;
     } else if (c == '"') {
       quoted = true;
     } else if (c == ',' || c == '\n') {

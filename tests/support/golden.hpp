@@ -15,8 +15,8 @@ namespace radsweep::test {
 /// tests/golden of the source tree.
 std::filesystem::path golden_dir();
 
-/// The folder of published images and references that is not part of the project: $RADSWEEP_SHARED, else ../shared beside
-/// the source tree; empty if absent, and tests that need it say so and skip.
+/// The folder of published images and references that is not part of the project: $RADSWEEP_SHARED, else ../shared
+/// beside the source tree; empty if absent, and tests that need it say so and skip.
 std::optional<std::filesystem::path> shared_dir();
 
 /// A CSV file with a header, all cells as text. Quoted fields may hold commas, quotes and newlines.
