@@ -11,9 +11,10 @@
 namespace radsweep {
 namespace {
 
-/// First value that has no label: NaN, negative, or beyond uint32.
+/// Whether a mask value is a label: not NaN, not negative, not beyond uint32.
 template <class T>
 bool has_label(T v) {
+  if constexpr (std::is_unsigned_v<T> && sizeof(T) <= 4) return true;
   if constexpr (std::is_floating_point_v<T>) return v >= T{0} && v < T{4294967296.0};
   if constexpr (std::is_signed_v<T>) {
     if (v < 0) return false;
@@ -100,13 +101,14 @@ Result<LabelMap> label_map(Image const& mask, int channel) {
   visit_pixels(mask, [&](auto pixels) {
     auto const* from = &pixels[channel];
     auto const step = static_cast<std::size_t>(mask.components);
+    bool all_labels = true;  // one pass without branches; the voxel at fault is looked for only if there is one
     for (std::size_t k = 0; k < n; ++k) {
       auto const v = from[k * step];
-      if (!has_label(v)) {
-        bad = fmt::format("value {} at voxel {}", v, k);
-        return;
-      }
-      out.labels[k] = static_cast<std::uint32_t>(v);
+      all_labels &= has_label(v);
+      out.labels[k] = has_label(v) ? static_cast<std::uint32_t>(v) : 0;
+    }
+    for (std::size_t k = 0; !all_labels && bad.empty(); ++k) {
+      if (!has_label(from[k * step])) bad = fmt::format("value {} at voxel {}", from[k * step], k);
     }
   });
   if (!bad.empty()) {
