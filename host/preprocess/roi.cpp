@@ -1,11 +1,11 @@
 #include "host/preprocess/roi.hpp"
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <cmath>
 #include <set>
+#include <string>
 #include <type_traits>
 
 namespace radsweep {
@@ -31,10 +31,14 @@ std::string labels_present(LabelMap const& mask) {
     if (seen.size() > 1000) break;
   }
   seen.erase(0);
-  std::vector<std::uint32_t> shown(seen.begin(), seen.end());
-  bool const cut = shown.size() > kShown;
-  if (cut) shown.resize(kShown);
-  return shown.empty() ? "none" : fmt::format("{}{}", fmt::join(shown, ", "), cut ? ", ..." : "");
+  std::string out;
+  std::size_t shown = 0;
+  for (std::uint32_t label : seen) {
+    out += shown == 0 ? "" : ", ";
+    if (shown++ == kShown) return out + "...";
+    out += std::to_string(label);
+  }
+  return out.empty() ? "none" : out;
 }
 
 /// Voxel counts of the ROI per slice along `axis` (0 = x).
