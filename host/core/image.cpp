@@ -5,15 +5,19 @@ namespace radsweep {
 std::size_t pixel_size(PixelType type) {
   switch (type) {
     case PixelType::kInt8:
-    case PixelType::kUint8: return 1;
+    case PixelType::kUint8:
+      return 1;
     case PixelType::kInt16:
-    case PixelType::kUint16: return 2;
+    case PixelType::kUint16:
+      return 2;
     case PixelType::kInt32:
     case PixelType::kUint32:
-    case PixelType::kFloat32: return 4;
+    case PixelType::kFloat32:
+      return 4;
     case PixelType::kInt64:
     case PixelType::kUint64:
-    case PixelType::kFloat64: break;
+    case PixelType::kFloat64:
+      break;
   }
   return 8;
 }

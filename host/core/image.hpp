@@ -11,7 +11,16 @@
 namespace radsweep {
 
 enum class PixelType : std::uint8_t {
-  kInt8, kUint8, kInt16, kUint16, kInt32, kUint32, kInt64, kUint64, kFloat32, kFloat64
+  kInt8,
+  kUint8,
+  kInt16,
+  kUint16,
+  kInt32,
+  kUint32,
+  kInt64,
+  kUint64,
+  kFloat32,
+  kFloat64
 };
 
 /// Bytes of one pixel component.
@@ -37,22 +46,32 @@ struct Image {
 template <class F>
 decltype(auto) visit_pixels(Image const& image, F&& f) {
   switch (image.type) {
-    case PixelType::kInt8: return f(image.pixels<std::int8_t>());
-    case PixelType::kUint8: return f(image.pixels<std::uint8_t>());
-    case PixelType::kInt16: return f(image.pixels<std::int16_t>());
-    case PixelType::kUint16: return f(image.pixels<std::uint16_t>());
-    case PixelType::kInt32: return f(image.pixels<std::int32_t>());
-    case PixelType::kUint32: return f(image.pixels<std::uint32_t>());
-    case PixelType::kInt64: return f(image.pixels<std::int64_t>());
-    case PixelType::kUint64: return f(image.pixels<std::uint64_t>());
-    case PixelType::kFloat32: return f(image.pixels<float>());
-    case PixelType::kFloat64: break;
+    case PixelType::kInt8:
+      return f(image.pixels<std::int8_t>());
+    case PixelType::kUint8:
+      return f(image.pixels<std::uint8_t>());
+    case PixelType::kInt16:
+      return f(image.pixels<std::int16_t>());
+    case PixelType::kUint16:
+      return f(image.pixels<std::uint16_t>());
+    case PixelType::kInt32:
+      return f(image.pixels<std::int32_t>());
+    case PixelType::kUint32:
+      return f(image.pixels<std::uint32_t>());
+    case PixelType::kInt64:
+      return f(image.pixels<std::int64_t>());
+    case PixelType::kUint64:
+      return f(image.pixels<std::uint64_t>());
+    case PixelType::kFloat32:
+      return f(image.pixels<float>());
+    case PixelType::kFloat64:
+      break;
   }
   return f(image.pixels<double>());
 }
 
-/// A region of an image as doubles, each exactly representable in `type`. `geometry` is that of the whole grid, of which
-/// only `region` is held; coordinates are always those of the whole grid.
+/// A region of an image as doubles, each exactly representable in `type`. `geometry` is that of the whole grid, of
+/// which only `region` is held; coordinates are always those of the whole grid.
 struct Volume {
   Geometry geometry;
   PixelType type = PixelType::kFloat64;

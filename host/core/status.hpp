@@ -1,6 +1,7 @@
 #pragma once
 /// What can be wrong with one case. A `Problem` is data about a patient's file; it fails that case and no other.
-/// Exceptions (`FatalError`) are for what must stop the run: command line, parameter file, output that cannot be written.
+/// Exceptions (`FatalError`) are for what must stop the run: command line, parameter file, output that cannot be
+/// written.
 
 #include <stdexcept>
 #include <string>
@@ -23,8 +24,8 @@ struct Problem {
 template <class T>
 class [[nodiscard]] Result {
  public:
-  Result(T value) : state_(std::in_place_index<0>, std::move(value)) {}             // NOLINT: implicit by design
-  Result(Problem problem) : state_(std::in_place_index<1>, std::move(problem)) {}   // NOLINT
+  Result(T value) : state_(std::in_place_index<0>, std::move(value)) {}            // NOLINT: implicit by design
+  Result(Problem problem) : state_(std::in_place_index<1>, std::move(problem)) {}  // NOLINT
 
   bool ok() const { return state_.index() == 0; }
   explicit operator bool() const { return ok(); }
