@@ -234,15 +234,15 @@ class Item {
     return {grid_.angles.data(), static_cast<std::int64_t>(grid_.angles.size())};
   }
 
-  /// GLDM and NGTDM look at the same neighbours: whichever class comes first counts both.
+  /// GLDM and NGTDM look at the same neighbours: whichever class comes first counts both. Other classes may run before
+  /// the second, so nothing else may use this memory.
   void count_neighbourhoods() {
     if (neighbourhoods_counted_) return;
     neighbourhoods_counted_ = true;
     auto const offsets = static_cast<std::int64_t>(grid_.angles.size());
     std::int32_t const dense = gldm_dense_sizes(levels(), voxels(), offsets);
     CountNeed const need = gldm_and_ngtdm_need(levels(), voxels(), offsets, dense);
-    gldm_ = {s_.take(s_.combined_row, need.cells), s_.take(s_.combined_column, need.cells),
-             s_.take(s_.combined_count, need.cells)};
+    gldm_ = {s_.take(s_.gldm_row, need.cells), s_.take(s_.gldm_column, need.cells), s_.take(s_.gldm_count, need.cells)};
     ngtdm_ = {s_.take(s_.ngtdm_n, levels()), s_.take(s_.ngtdm_s, levels())};
     gldm_cells_ =
         counts_.gldm_and_ngtdm(view_, neighbours(), in_.settings->gldm_a, dense, count_scratch(need), gldm_, ngtdm_);

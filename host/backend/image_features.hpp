@@ -35,9 +35,9 @@ class ItemScratch {
   SimdCounter counter;
   std::vector<std::uint16_t> raw_level, rank, level;
   std::vector<std::uint32_t> level_count, histogram, words, ngtdm_n;
-  std::vector<std::int32_t> grey, row, column, combined_row, combined_column;
+  std::vector<std::int32_t> grey, row, column, combined_row, combined_column, gldm_row, gldm_column;
   std::vector<std::uint64_t> keys;
-  std::vector<double> count, combined_count, ngtdm_s, formulas, angle_rows, class_row;
+  std::vector<double> count, combined_count, gldm_count, ngtdm_s, formulas, angle_rows, class_row;
 };
 
 /// Number of values that an item writes.
