@@ -2,6 +2,7 @@
 /// The verbs of the command line, one function each. They throw FatalError for what stops a run; main turns that into a
 /// message and an exit code.
 
+#include <cstdint>
 #include <filesystem>
 #include <optional>
 #include <string>
@@ -22,7 +23,7 @@ struct ExtractOptions {
   std::string nan = "nan";            ///< how an undefined value is written: "nan" or "empty"
   bool skip_nans = false;
   int jobs = 1;  ///< 0: one per core
-  std::optional<int> label;
+  std::optional<std::uint32_t> label;
   bool dry_run = false;
   std::string progress = "auto";  ///< auto, bar, plain, none
   bool quiet = false;

@@ -6,6 +6,7 @@
 #include <atomic>
 #include <chrono>
 #include <fstream>
+#include <new>
 #include <thread>
 
 #include "host/backend/backend.hpp"
@@ -66,7 +67,16 @@ class Extraction {
       out.problem = c.problem;
       return out;
     }
-    out.problem = compute(c, out);
+    try {
+      out.problem = compute(c, out);
+    } catch (std::bad_alloc const&) {  // a case fails alone
+      out.problem = Problem{"E601",
+                            "not enough memory for this case",
+                            "allocation failed",
+                            "the image, or the grid it is resampled to, is too large for this machine",
+                            "use a machine with more memory, crop the image, or choose a coarser resampledPixelSpacing",
+                            ""};
+    }
     return out;
   }
 

@@ -1,9 +1,11 @@
 /// The command line: verbs, flags and their help. What a verb does is in pipeline/<verb>.cpp.
 
 #include <CLI/CLI.hpp>
+#include <cstdint>
 #include <cstdio>
 #include <exception>
 #include <functional>
+#include <limits>
 #include <map>
 
 #include "pipeline/commands.hpp"
@@ -28,7 +30,7 @@ void add_extract(CLI::App& app, ExtractOptions& o, Verb& chosen) {
   verb->add_option("-s,--setting", o.settings, "Override one setting, KEY:VALUE; may be repeated")
       ->type_name("KEY:VALUE");
   verb->add_option("-l,--label", o.label, "Mask value of the ROI, where no Label column says otherwise")
-      ->check(CLI::PositiveNumber);
+      ->check(CLI::Range(std::uint32_t{1}, std::numeric_limits<std::uint32_t>::max()));
   verb->add_option("-o,--out", o.out, "Result file; it must not exist. '-' is standard output (default)")
       ->type_name("FILE");
   verb->add_option("-f,--format", o.format, "csv, json, or txt (default)")

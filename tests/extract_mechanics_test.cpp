@@ -120,6 +120,38 @@ TEST(Extract, ABadCaseNeverStopsTheOthers) {
   EXPECT_THAT(run.err, HasSubstr("cases.csv:4"));
 }
 
+/// A grid that no memory holds, or whose sizes multiply beyond every integer, is a failed case and not a failed run.
+TEST(Extract, AResampledGridBeyondTheLimitIsAFailedCase) {
+  for (char const* spacing : {"1e-4,1e-4,1e-4", "1e-9,1e-9,1e-9", "1e-200,1e-200,1e-200"}) {
+    auto const run = run_radsweep({"extract", phantom("ellipsoid.nrrd"), phantom("ellipsoid_mask.nrrd"), "--setting",
+                                   std::string("resampledPixelSpacing:") + spacing});
+    EXPECT_EQ(run.exit_code, 4) << spacing;
+    EXPECT_THAT(run.err, HasSubstr("error[E104]")) << spacing;
+  }
+}
+
+TEST(Extract, APadDistanceBeyondTheImageMeansTheWholeImage) {
+  TemporaryFolder const folder;
+  auto const extract = [&](std::string const& pad) {
+    auto const params = folder.write("params.yaml",
+                                     "imageType: {Square: {}, Wavelet: {}}\n"
+                                     "setting: {additionalInfo: false, preCrop: true, padDistance: " +
+                                         pad + "}\n");
+    auto const run = run_radsweep(
+        {"extract", phantom("ellipsoid.nrrd"), phantom("ellipsoid_mask.nrrd"), "--param", params.string()});
+    EXPECT_EQ(run.exit_code, 0) << run.err;
+    return run.out;
+  };
+  EXPECT_EQ(extract("2147483647"), extract("500"));
+}
+
+TEST(Extract, EveryLabelOf32BitsCanBeAskedFor) {
+  auto const run =
+      run_radsweep({"extract", phantom("ellipsoid.nrrd"), phantom("ellipsoid_mask.nrrd"), "--label", "4294967295"});
+  EXPECT_EQ(run.exit_code, 4);
+  EXPECT_THAT(run.err, HasSubstr("error[E320]"));
+}
+
 TEST(Extract, AllCasesFailedIsExitCode4) {
   auto const run = run_radsweep({"extract", phantom("nothing.nrrd"), phantom("ellipsoid_mask.nrrd")});
   EXPECT_EQ(run.exit_code, 4);
@@ -224,6 +256,25 @@ TEST(Extract, SameBytesForJobsLaneOrderAndShuffledCases) {
   std::sort(shuffled.begin(), shuffled.end());
   std::sort(expected.begin(), expected.end());
   EXPECT_EQ(shuffled, expected);
+}
+
+/// NGTDM first counts for GLDM too; what runs between the two must not touch those counts.
+TEST(Extract, OrderOfClassesNeverChangesAValue) {
+  TemporaryFolder const folder;
+  std::string const tail = "setting: {weightingNorm: euclidean, binWidth: 5}\n";
+  auto const extract = [&](std::string const& order) {
+    auto const params = folder.write("params.yaml", "featureClass: {" + order + "}\n" + tail);
+    auto const run = run_radsweep({"extract", phantom("ellipsoid.nrrd"), phantom("ellipsoid_mask.nrrd"), "--param",
+                                   params.string(), "--setting", "additionalInfo:false"});
+    EXPECT_EQ(run.exit_code, 0) << run.err;
+    auto rows = lines(run.out);
+    std::sort(rows.begin(), rows.end());
+    return rows;
+  };
+  auto const reference = extract("gldm: , ngtdm: , glcm: , glrlm: ");
+  EXPECT_GT(reference.size(), 50u);
+  EXPECT_EQ(extract("ngtdm: , glcm: , gldm: , glrlm: "), reference);
+  EXPECT_EQ(extract("ngtdm: , glrlm: , glcm: , gldm: "), reference);
 }
 
 TEST(Extract, DryRunComputesNothingAndItsPlanCanBeUsedAgain) {

@@ -19,6 +19,7 @@ Box whole(Extent3 size) { return {{0, 0, 0}, {size.x, size.y, size.z}}; }
 
 /// Box grown by `pad` voxels on each side, clipped to the grid.
 Box padded(Box box, std::int32_t pad, Extent3 grid) {
+  pad = std::min(pad, std::max({grid.x, grid.y, grid.z}));  // more reaches beyond any end, and the sums stay in range
   return {{std::max(0, box.begin.x - pad), std::max(0, box.begin.y - pad), std::max(0, box.begin.z - pad)},
           {std::min(grid.x, box.end.x + pad), std::min(grid.y, box.end.y + pad), std::min(grid.z, box.end.z + pad)}};
 }
@@ -147,6 +148,19 @@ std::vector<double> roi_values(WorkingImage const& image, Roi const& roi) {
   return out;
 }
 
+/// E104 if a grid to resample to is beyond what files may hold, so that no product of its sizes overflows.
+std::optional<Problem> too_many_voxels(Geometry const& grid) {
+  constexpr double kMostVoxels = 2147483647;
+  if (double(grid.size.x) * grid.size.y * grid.size.z <= kMostVoxels) return std::nullopt;
+  return Problem{"E104",
+                 "the resampled image would be larger than the limit",
+                 fmt::format("{} x {} x {} voxels of {} x {} x {} mm; the limit is {} voxels", grid.size.x, grid.size.y,
+                             grid.size.z, grid.spacing[0], grid.spacing[1], grid.spacing[2], kMostVoxels),
+                 "the new voxels are far smaller than the old ones",
+                 "choose a coarser resampledPixelSpacing",
+                 ""};
+}
+
 /// The steps for one case, in order; each returns the problem that stops it.
 class Preparation {
  public:
@@ -264,6 +278,7 @@ Preparation::Step Preparation::resample() {
     mask_.labels.clear();  // the ROI is all that the later steps need
   } else {
     Geometry const grid = resampled_grid(mask_.geometry, out_.roi.box, spacing, s_.pad_distance);
+    if (Step bad = too_many_voxels(grid)) return bad;
     // A z-score that follows must see what interpolation gave, not what an integer type would keep of it.
     bool const keep_fraction = s_.normalize && s_.normalize_stage == NormalizeStage::kAfterResampling;
     auto const before = keep_fraction ? std::optional(ZScore{}) : image_.normalisation();
