@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <atomic>
 #include <cerrno>
+#include <csignal>
 #include <cstdio>
 #include <cstdlib>
 #include <system_error>
@@ -24,6 +25,57 @@ std::string beside(std::filesystem::path const& target) {
   return fmt::format("{}.tmp-{}-{}", target.string(), ::getpid(), serial++);
 }
 
+/// Names that a signal which ends the program must remove: fixed slots, since a handler may not allocate or lock.
+class TemporaryNames {
+ public:
+  /// Without a free slot, or of a name too long, the file stays behind after a signal.
+  static void add(std::string const& name) {
+    static bool const installed = install();
+    if (!installed || name.size() >= kLength) return;
+    for (Slot& slot : slots_) {
+      int free = kFree;
+      if (!slot.state.compare_exchange_strong(free, kFilling)) continue;
+      name.copy(slot.name, name.size());
+      slot.name[name.size()] = 0;
+      slot.state = kUsed;
+      return;
+    }
+  }
+  static void remove(std::string const& name) {
+    for (Slot& slot : slots_) {
+      if (slot.state == kUsed && name == slot.name) slot.state = kFree;
+    }
+  }
+
+ private:
+  static constexpr std::size_t kLength = 4096;
+  enum : int { kFree, kFilling, kUsed };
+  struct Slot {
+    std::atomic<int> state;  // kFree
+    char name[kLength];
+  };
+
+  static void clean(int signal) {
+    for (Slot& slot : slots_) {
+      if (slot.state == kUsed) ::unlink(slot.name);
+    }
+    ::raise(signal);  // SA_RESETHAND: now with its usual effect
+  }
+  static bool install() {
+    for (int signal : {SIGINT, SIGTERM, SIGHUP}) {
+      struct sigaction now {};
+      if (::sigaction(signal, nullptr, &now) != 0 || now.sa_handler != SIG_DFL) continue;  // nohup ignores SIGHUP
+      struct sigaction action {};
+      action.sa_handler = clean;
+      action.sa_flags = static_cast<int>(SA_RESETHAND);
+      ::sigaction(signal, &action, nullptr);
+    }
+    return true;
+  }
+
+  static inline Slot slots_[8];
+};
+
 }  // namespace
 
 OutputFile::OutputFile(std::string const& target, bool replace)
@@ -36,7 +88,11 @@ OutputFile::OutputFile(std::string const& target, bool replace)
   if (!replace_ && std::filesystem::exists(std::filesystem::symlink_status(target_, ignored))) refuse_existing();
   temporary_ = beside(target_);
   file_ = ::open(temporary_.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-  if (file_ < 0) fail(errno);
+  if (file_ < 0) {
+    temporary_.clear();  // not ours to remove
+    fail(errno);
+  }
+  TemporaryNames::add(temporary_.string());
 }
 
 OutputFile OutputFile::scratch() {
@@ -63,7 +119,10 @@ OutputFile::~OutputFile() { discard(); }
 
 void OutputFile::discard() noexcept {
   if (file_ >= 0 && !stream_) ::close(file_);
-  if (!temporary_.empty()) ::unlink(temporary_.c_str());
+  if (!temporary_.empty()) {
+    ::unlink(temporary_.c_str());
+    TemporaryNames::remove(temporary_.native());
+  }
   file_ = -1;
   temporary_.clear();
 }
@@ -114,6 +173,7 @@ void OutputFile::publish() {
       ::unlink(temporary_.c_str());
     }
   }
+  TemporaryNames::remove(temporary_.native());
   temporary_.clear();
   std::filesystem::path const folder = target_.has_parent_path() ? target_.parent_path() : ".";
   int const directory = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);

@@ -1,5 +1,6 @@
 #pragma once
-/// A file that appears complete or not at all: written beside its final name, flushed to disk, then renamed.
+/// A file that appears complete or not at all: written beside its final name, flushed to disk, then renamed. SIGINT,
+/// SIGTERM and SIGHUP remove what was not published before they end the program.
 
 #include <cstdint>
 #include <filesystem>

@@ -5,13 +5,14 @@
 
 #include <atomic>
 #include <chrono>
-#include <fstream>
 #include <new>
+#include <optional>
 #include <thread>
 
 #include "host/backend/backend.hpp"
 #include "host/core/parallel.hpp"
 #include "io/formats.hpp"
+#include "io/output_file.hpp"
 #include "io/params.hpp"
 #include "io/table.hpp"
 #include "pipeline/cases.hpp"
@@ -140,7 +141,7 @@ ExitCode print_dry_run(ExtractionPlan const& plan, CaseList const& list, Extract
   std::string const text =
       fmt::format("# {} case(s), {} of them cannot be run; {} feature columns; nothing was computed\n{}\n{}",
                   list.cases.size(), bad, feature_names(plan).size(), explain_plan(plan), to_yaml(plan));
-  std::fwrite(text.data(), 1, text.size(), stdout);
+  print_text(text);
   for (Case const& c : list.cases) {
     if (c.problem && !o.quiet) print_problem(stderr, *c.problem, c.where);
   }
@@ -167,17 +168,13 @@ TableRow table_row(std::size_t index, CaseList const& list, std::vector<std::str
   return row;
 }
 
-void write_timings(std::filesystem::path const& file, StageTimes const& t, std::size_t cases, double wall) {
+void write_timings(OutputFile& out, StageTimes const& t, std::size_t cases, double wall) {
   auto ms = [](std::atomic<std::int64_t> const& ns) { return static_cast<double>(ns.load()) / 1e6; };
-  std::ofstream out(file);
-  out << fmt::format(
+  out.append(fmt::format(
       "{{\"cases\": {}, \"wall_milliseconds\": {:.3f}, \"milliseconds\": {{\"read\": {:.3f}, \"prepare\": {:.3f}, "
       "\"extract\": {:.3f}, \"write\": {:.3f}}}}}\n",
-      cases, wall, ms(t.read), ms(t.prepare), ms(t.extract), ms(t.write));
-  if (!out.flush()) {
-    throw FatalError(ExitCode::kOutputFailed,
-                     Problem{"E701", "the timings cannot be written", "", "", "check the path", file.string()});
-  }
+      cases, wall, ms(t.read), ms(t.prepare), ms(t.extract), ms(t.write)));
+  out.publish();
 }
 
 }  // namespace
@@ -192,6 +189,8 @@ ExitCode run_extract(ExtractOptions const& o) {
   }
 
   auto writer = open_table(o.out, table_options(o));
+  std::optional<OutputFile> timings;  // refused now rather than after the work
+  if (o.timings) timings.emplace(o.timings->string(), false);
   Extraction extraction(std::move(plan), list, thread_count(o.jobs), o.lane_order);
   std::vector<std::string> const names = feature_names(extraction.plan());
   Progress progress(o.quiet ? "none" : o.progress, static_cast<std::int64_t>(list.cases.size()));
@@ -214,7 +213,7 @@ ExitCode run_extract(ExtractOptions const& o) {
   }
   progress.finish();
   double const wall = std::chrono::duration<double, std::milli>(Clock::now() - start).count();
-  if (o.timings) write_timings(*o.timings, extraction.times(), list.cases.size(), wall);
+  if (timings) write_timings(*timings, extraction.times(), list.cases.size(), wall);
   if (!o.quiet && list.cases.size() > 1) {
     std::fprintf(stderr, "%zu cases, %zu failed, %.1f s%s%s\n", list.cases.size(), failed, wall / 1000,
                  o.out == "-" ? "" : ": ", o.out == "-" ? "" : o.out.c_str());

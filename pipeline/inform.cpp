@@ -9,11 +9,10 @@
 #include "io/params.hpp"
 #include "kernels/features/catalogue.hpp"
 #include "pipeline/commands.hpp"
+#include "pipeline/messages.hpp"
 
 namespace radsweep {
 namespace {
-
-void print(std::string const& text) { std::fwrite(text.data(), 1, text.size(), stdout); }
 
 std::string quoted(std::string_view text) {
   std::string out = "\"";
@@ -52,28 +51,28 @@ ExitCode run_features(FeaturesOptions const& options) {
                              "classes: " + known, "", "radsweep features", ""});
   }
   bool const csv = options.format == "csv";
-  if (csv) print("class,feature,ibsi,revision,default,formula\n");
+  if (csv) print_text("class,feature,ibsi,revision,default,formula\n");
   int total = 0;
   for (ClassCatalogue const& c : kCatalogue) {
     if (!options.feature_class.empty() && c.name != options.feature_class) continue;
-    print(csv ? class_csv(c) : class_text(c));
+    print_text(csv ? class_csv(c) : class_text(c));
     total += c.defaults;
   }
-  if (!csv) print(fmt::format("{} features per image; the second column is the IBSI code\n", total));
+  if (!csv) print_text(fmt::format("{} features per image; the second column is the IBSI code\n", total));
   return ExitCode::kOk;
 }
 
 ExitCode run_params(ParamsOptions const& options) {
   if (options.file) {
-    print(explain_plan(load_plan(*options.file)));
+    print_text(explain_plan(load_plan(*options.file)));
   } else {
-    print(options.preset.empty() ? params_template() : std::string(preset_text(options.preset)));
+    print_text(options.preset.empty() ? params_template() : std::string(preset_text(options.preset)));
   }
   return ExitCode::kOk;
 }
 
 ExitCode run_explain(std::string const& code) {
-  print(code.empty() ? list_problems() : explain_problem(code));
+  print_text(code.empty() ? list_problems() : explain_problem(code));
   return ExitCode::kOk;
 }
 

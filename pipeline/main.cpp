@@ -44,7 +44,8 @@ void add_extract(CLI::App& app, ExtractOptions& o, Verb& chosen) {
   verb->add_option("--progress", o.progress, "auto (default), bar, plain, none")
       ->check(CLI::IsMember({"auto", "bar", "plain", "none"}));
   verb->add_flag("-q,--quiet", o.quiet, "No progress, no summary; errors only");
-  verb->add_option("--timings", o.timings, "Write milliseconds per stage to this JSON file")->type_name("FILE");
+  verb->add_option("--timings", o.timings, "Write milliseconds per stage to this JSON file; it must not exist")
+      ->type_name("FILE");
   verb->add_option("--lane-order", o.lane_order,
                    "Order in which the CPU plays parallel lanes: forward, reversed, shuffled")
       ->transform(CLI::CheckedTransformer(std::map<std::string, LaneOrder>{

@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <cstdlib>
 
+#include "io/output_file.hpp"
+
 namespace radsweep {
 namespace {
 
@@ -37,6 +39,12 @@ std::string format_problem(Problem const& p, std::string const& where) {
   line("why", p.why);
   line("try", p.hint.empty() || p.code.empty() ? p.hint : fmt::format("{}   (radsweep explain {})", p.hint, p.code));
   return out;
+}
+
+void print_text(std::string const& text) {
+  OutputFile out("-", false);
+  out.append(text);
+  out.publish();
 }
 
 void print_problem(std::FILE* to, Problem const& problem, std::string const& where) {

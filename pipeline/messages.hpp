@@ -16,6 +16,9 @@ namespace radsweep {
 std::string format_problem(Problem const& problem, std::string const& where);
 void print_problem(std::FILE* to, Problem const& problem, std::string const& where);
 
+/// Writes text to standard output, whole: 74 E701 if it cannot be written.
+void print_text(std::string const& text);
+
 /// Counts cases: a bar on a terminal, a line every 30 s otherwise. Thread-safe.
 class Progress {
  public:

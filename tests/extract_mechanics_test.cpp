@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <map>
 #include <sstream>
 
@@ -152,6 +153,16 @@ TEST(Extract, EveryLabelOf32BitsCanBeAskedFor) {
   EXPECT_THAT(run.err, HasSubstr("error[E320]"));
 }
 
+TEST(Extract, TimingsNeverReplaceAFile) {
+  TemporaryFolder const folder;
+  auto const file = folder.write("precious.nrrd", "voxels");
+  auto const run =
+      run_radsweep({"extract", phantom("ellipsoid.nrrd"), phantom("ellipsoid_mask.nrrd"), "--timings", file.string()});
+  EXPECT_EQ(run.exit_code, 73);
+  EXPECT_THAT(run.err, HasSubstr("error[E710]"));
+  EXPECT_EQ(read_text(file), "voxels");
+}
+
 TEST(Extract, AllCasesFailedIsExitCode4) {
   auto const run = run_radsweep({"extract", phantom("nothing.nrrd"), phantom("ellipsoid_mask.nrrd")});
   EXPECT_EQ(run.exit_code, 4);
@@ -285,6 +296,13 @@ TEST(Extract, DryRunComputesNothingAndItsPlanCanBeUsedAgain) {
   EXPECT_EQ(dry.exit_code, 0) << dry.err;
   EXPECT_THAT(dry.out, HasSubstr("930 feature columns"));
   EXPECT_FALSE(std::filesystem::exists(folder / "out.csv"));
+}
+
+TEST(Verbs, AFullDiskIsNoSuccess) {
+  for (char const* verb : {"features", "params", "explain", "extract --dry-run a b"}) {
+    std::string const command = "\"" RS_BINARY_DIR "/radsweep\" " + std::string(verb) + " > /dev/full 2> /dev/null";
+    EXPECT_EQ(WEXITSTATUS(std::system(command.c_str())), 74) << verb;
+  }
 }
 
 TEST(Verbs, FeaturesParamsAndExplainPrint) {

@@ -330,6 +330,20 @@ TEST_F(Table, AFullDiskIsAnOutputErrorAndLeavesNothing) {
   }
 }
 
+TEST_F(Table, ASignalLeavesNothing) {
+  ::testing::FLAGS_gtest_death_test_style = "fast";
+  for (int const signal : {SIGINT, SIGTERM, SIGHUP}) {
+    EXPECT_EXIT(
+        {
+          auto const table = open_table(target(), {TableFormat::kTxt, NanText::kNan, false, false});
+          table->write(three_rows()[0]);
+          std::raise(signal);
+        },
+        ::testing::KilledBySignal(signal), "");
+    EXPECT_THAT(names(), IsEmpty()) << signal;
+  }
+}
+
 void write_to_stdout(char const* stdout_path, TableFormat format) {
   if (std::freopen(stdout_path, "w", stdout) == nullptr) std::_Exit(1);
   try {
