@@ -32,6 +32,7 @@ using Vector3 = vnl_vector_fixed<float, 3>;
 constexpr double kSkewTolerance = 1e-4;      ///< ITK's, on each element of R R^T - I
 constexpr double kRoundingTolerance = 2e-3;  ///< ours: repaired with a warning up to here (0.1 degrees)
 constexpr float kScaleTolerance = 1e-3f;     ///< ITK's, in mm
+constexpr float kFarAway = 1e10f;            ///< mm: 10,000 km
 constexpr double kDisagreement = 0.1;        ///< of a voxel: qform against sform
 
 /// Index to physical (RAS) by the quaternion. Long double where nifti1_io.c has it: the rounding must be the same.
@@ -238,6 +239,9 @@ Result<Geometry> nifti_geometry(NiftiHeader const& header, int axes, Extent3 siz
     Matrix4 const s = sform_matrix(h), q = qform_matrix(h);
     bool const finite = s.is_finite() && q.is_finite();
     if (!finite) return bad_sform("a component is not a number", "a damaged header", file);
+    float const largest = std::max(s.absolute_value_max(), q.absolute_value_max());
+    if (largest > kFarAway)  // vnl's decomposition never ends once float32 overflows in it
+      return bad_sform(fmt::format("a component of {:.3g}", largest), "a damaged header", file);
     std::optional<Matrix4> chosen = itk_choice(h, s, q);
     if (h.qform_code > 0 && h.sform_code > 0 && disagreement(h, s, q, size) > kDisagreement)
       warnings.push_back({"W212", "qform and sform disagree",

@@ -207,6 +207,9 @@ TEST_F(NiftiFaults, Orientation) {  // F22
   EXPECT_THAT(read(with_sform({1, 0, 0, 1, 0, 1, 0, 2, 0, 0, 1, 3})),
               AllOf(StartsWith("E211"), HasSubstr("pixdim[1] = 0.75")));
   EXPECT_THAT(read(with_sform({kNan, 0, 0, 1, 0, y, 0, 2, 0, 0, z, 3})), StartsWith("E211"));
+  float const huge = 0x1p127f;
+  EXPECT_THAT(read(with_sform({x, 0, 0, 1, 0, y, 0, 2, 0, 0, z, huge})), AllOf(StartsWith("E211"), HasSubstr("e+38")));
+  EXPECT_THAT(read(with_sform({x, 0, 0, 1, 0, y, huge, 2, 0, 0, z, 3})), AllOf(StartsWith("E211"), HasSubstr("e+38")));
 }
 
 TEST_F(NiftiFaults, FormsThatDisagree) {  // F23
