@@ -101,7 +101,7 @@ int run(int argc, char** argv) {
   app.require_subcommand(1);
   app.footer(
       "radsweep VERB --help tells more. Exit codes: 0 all cases ok, 2 usage, 3 some cases failed, 4 all failed,\n"
-      "65 bad manifest, 66 input missing, 73 output exists, 74 output failed, 78 bad parameters.");
+      "65 bad manifest, 66 manifest or parameter file missing, 73 output exists, 74 output failed, 78 bad parameters.");
 
   Verb chosen;
   ExtractOptions extract;

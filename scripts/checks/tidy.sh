@@ -33,7 +33,7 @@ for file in "${files[@]}"; do
 done
 bad=0
 printf '%s\0' "${without_itk[@]}" | xargs -0 -P "$(nproc)" -I{} bash -c 'tidy "$@"' _ "$build" {} || bad=1
-sed "s|$PWD/||" build/checks/tidy/*.log | grep -E ': (error|warning):' | sort -u || true
+sed "s|$PWD/||" build/checks/tidy/*.log | grep -E '(^|: )(error|warning):' | sort -u || true
 echo "tidy: SKIPPED ${#with_itk[@]} source(s) that include ITK: ${with_itk[*]}"
 echo "tidy: ${#without_itk[@]} sources and their headers, $( ((bad)) && echo 'with complaints' || echo 'no complaint')"
 ((bad == 0))
