@@ -1,5 +1,7 @@
 #include <fmt/format.h>
+#include <algorithm>
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <limits>
@@ -186,7 +188,11 @@ ParamValue read_list(ParamSpec const& spec, ParamNode const& node, Refusal const
   refusal.check_items(node.children.size());
   ParamValue::List list;
   for (ParamNode const& item : node.children) {
-    list.push_back(read_number(item, is_integral(spec.type), Refusal(spec, item.place)));
+    ParamValue value = read_number(item, is_integral(spec.type), Refusal(spec, item.place));
+    // PyRadiomics counts the neighbours of a repeated distance twice in GLDM and NGTDM, and once elsewhere.
+    bool const repeated = spec.type == ParamType::kIntegers && std::find(list.begin(), list.end(), value) != list.end();
+    if (repeated) Refusal(spec, item.place).range(item.scalar + " is given twice");
+    list.push_back(std::move(value));
   }
   return {std::move(list)};
 }

@@ -198,6 +198,7 @@ TEST(Extract, EveryBadInputSaysWhatAndWhereAndWhatToTry) {
        {"binWidht", "binWidth", "typo.yaml:2:3"}},
       {{image, mask, "--param", yaml("type.yaml", "setting:\n  binWidth: wide\n")}, 78, {"E543", "type.yaml:2"}},
       {{image, mask, "--param", yaml("value.yaml", "setting:\n  binWidth: -1\n")}, 78, {"E544", "value.yaml:2"}},
+      {{image, mask, "--setting", "distances:1,2,1"}, 78, {"E544", "1 is given twice"}},
       {{image, mask, "--param", yaml("later.yaml", "imageType:\n  LoG: {sigma: [3.0]}\n")},
        78,
        {"E546", "LoG", "later.yaml:2"}},
