@@ -76,7 +76,7 @@ void BM_Glcm(benchmark::State& state) {
   state.counters["cells"] = static_cast<double>(m.count.size());
 }
 BENCHMARK(BM_Glcm)->Args({2, 2000})->Args({8, 2000})->Args({20, 2000})->Args({32, 4000})->Args({64, 4000});
-BENCHMARK(BM_Glcm)->Args({150, 4000})->Args({666, 4000})->Unit(benchmark::kMicrosecond);
+BENCHMARK(BM_Glcm)->Args({128, 4000})->Args({512, 4000})->Args({666, 4000})->Unit(benchmark::kMicrosecond);
 
 /// MCC alone; kDenseMccLevels is where the two ways cost the same.
 void mcc(benchmark::State& state, bool dense) {
@@ -118,7 +118,12 @@ void BM_Sized(benchmark::State& state) {
   }
   state.counters["cells"] = static_cast<double>(m.count.size());
 }
-BENCHMARK(BM_Sized)->Args({20, 8, 1500})->Args({20, 27, 2000})->Args({32, 500, 400})->Args({2, 40000, 50});
+BENCHMARK(BM_Sized)
+    ->Args({8, 8, 200})
+    ->Args({20, 8, 1500})
+    ->Args({512, 27, 8000})
+    ->Args({32, 500, 400})
+    ->Args({2, 40000, 50});
 
 void BM_Ngtdm(benchmark::State& state) {
   auto const levels = static_cast<std::size_t>(state.range(0));
@@ -137,7 +142,7 @@ void BM_Ngtdm(benchmark::State& state) {
     benchmark::DoNotOptimize(out.data());
   }
 }
-BENCHMARK(BM_Ngtdm)->Arg(20)->Arg(32)->Arg(666);
+BENCHMARK(BM_Ngtdm)->Arg(8)->Arg(20)->Arg(32)->Arg(128)->Arg(512);
 
 void BM_FirstOrder(benchmark::State& state) {
   std::vector<double> x(static_cast<std::size_t>(state.range(0)));
@@ -154,7 +159,7 @@ void BM_FirstOrder(benchmark::State& state) {
   }
   state.SetItemsProcessed(state.iterations() * state.range(0));
 }
-BENCHMARK(BM_FirstOrder)->Arg(143)->Arg(1000)->Arg(4137)->Arg(40000);
+BENCHMARK(BM_FirstOrder)->Arg(143)->Arg(1000)->Arg(4137)->Arg(40000)->Arg(200000);
 
 }  // namespace
 }  // namespace radsweep

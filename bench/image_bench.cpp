@@ -19,6 +19,8 @@ struct Place {
   Box roi;
 };
 constexpr Place kBall{{64, 64, 64}, {{10, 10, 10}, {52, 52, 52}}};
+constexpr Place kTiny{{64, 64, 64}, {{20, 20, 20}, {30, 30, 30}}};
+constexpr Place kLarge{{96, 96, 96}, {{10, 10, 10}, {68, 68, 68}}};
 constexpr Place kSlice{{256, 256, 40}, {{100, 100, 20}, {160, 160, 21}}};
 
 /// The part of a smooth textured image that a plan needs.
@@ -50,6 +52,8 @@ BENCHMARK_CAPTURE(filter_images, wavelet_ball, ImageType::kWavelet, kBall, Pixel
 BENCHMARK_CAPTURE(filter_images, wavelet_ball_float32, ImageType::kWavelet, kBall, PixelType::kFloat32);
 BENCHMARK_CAPTURE(filter_images, wavelet_ball_two_levels, ImageType::kWavelet, kBall, PixelType::kInt16, 2);
 BENCHMARK_CAPTURE(filter_images, wavelet_slice, ImageType::kWavelet, kSlice, PixelType::kInt16);
+BENCHMARK_CAPTURE(filter_images, wavelet_tiny, ImageType::kWavelet, kTiny, PixelType::kInt16);
+BENCHMARK_CAPTURE(filter_images, wavelet_large, ImageType::kWavelet, kLarge, PixelType::kInt16);
 BENCHMARK_CAPTURE(filter_images, original_ball, ImageType::kOriginal, kBall, PixelType::kInt16);
 BENCHMARK_CAPTURE(filter_images, square_ball, ImageType::kSquare, kBall, PixelType::kInt16);
 BENCHMARK_CAPTURE(filter_images, squareroot_ball, ImageType::kSquareRoot, kBall, PixelType::kInt16);
@@ -75,7 +79,7 @@ void discretise_values(benchmark::State& state) {
   }
   state.SetItemsProcessed(state.iterations() * state.range(0));
 }
-BENCHMARK(discretise_values)->Arg(40000);
+BENCHMARK(discretise_values)->Arg(1000)->Arg(40000)->Arg(200000);
 
 void compact(benchmark::State& state) {
   std::int64_t const n = state.range(0), levels = state.range(1);
@@ -94,7 +98,7 @@ void compact(benchmark::State& state) {
   }
   state.SetItemsProcessed(state.iterations() * n);
 }
-BENCHMARK(compact)->Args({40000, 2})->Args({40000, 120});
+BENCHMARK(compact)->Args({1000, 16})->Args({40000, 2})->Args({40000, 120})->Args({200000, 512});
 
 template <class T>
 void image_moments(benchmark::State& state) {
