@@ -22,7 +22,7 @@ struct ExtractOptions {
   std::string format = "txt";         ///< csv, json, txt
   std::string nan = "nan";            ///< how an undefined value is written: "nan" or "empty"
   bool skip_nans = false;
-  int jobs = 1;  ///< 0: one per core
+  int jobs = 0;  ///< 0: one per core
   std::optional<std::uint32_t> label;
   bool dry_run = false;
   std::string progress = "auto";  ///< auto, bar, plain, none

@@ -35,7 +35,7 @@ void add_extract(CLI::App& app, ExtractOptions& o, Verb& chosen) {
       ->type_name("FILE");
   verb->add_option("-f,--format", o.format, "csv, json, or txt (default)")
       ->check(CLI::IsMember({"csv", "json", "txt"}));
-  verb->add_option("-j,--jobs", o.jobs, "Threads; 0 is one per core. Never changes a number")
+  verb->add_option("-j,--jobs", o.jobs, "Threads; 0 (default) is one per core. Never changes a number")
       ->check(CLI::Range(0, 4096));
   verb->add_option("--nan", o.nan, "How undefined values are written: nan (default) or empty")
       ->check(CLI::IsMember({"nan", "empty"}));
