@@ -77,7 +77,8 @@ void add_phantom(CLI::App& app, PhantomOptions& o, Verb& chosen) {
       ->check(CLI::PositiveNumber);
   verb->add_option("--seed", o.seed, "Same seed, same bytes (default 1)");
   verb->add_option("--effect-size", o.effect_size, "Standardised difference between the classes in texture");
-  verb->add_option("-j,--jobs", o.jobs, "Threads; 0 is one per core. Never changes a byte")->check(CLI::Range(0, 4096));
+  verb->add_option("-j,--jobs", o.jobs, "Threads; 0 (the default) is one per core. Never changes a byte")
+      ->check(CLI::Range(0, 4096));
   verb->callback([&] {
     chosen = [&] {
       Progress progress("auto", o.cases);
