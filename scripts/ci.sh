@@ -38,10 +38,11 @@ step() {
   grep -h 'SKIPPED' "$logs/$name.log" | sort -u | head -n 5 | sed 's/^/    /' || true
 }
 
+# One test is left out: minutes of arithmetic on whole tumours, in code that all the others have run.
 sanitizers() {
   cmake --preset debug -DRADSWEEP_BENCH=OFF &&
     cmake --build --preset debug --parallel "$(nproc)" &&
-    UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1 ctest --preset debug --parallel "$(nproc)" --timeout 300
+    UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1 ctest --preset debug --parallel "$(nproc)" --timeout 300 -E 'PublishedMri.ColumnsAndBytes'
 }
 
 without_cuda() {
