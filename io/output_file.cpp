@@ -32,7 +32,7 @@ class TemporaryNames {
   static void add(std::string const& name) {
     static bool const installed = install();
     if (!installed || name.size() >= kLength) return;
-    for (Slot& slot : slots_) {
+    for (Slot& slot : slots) {
       int free = kFree;
       if (!slot.state.compare_exchange_strong(free, kFilling)) continue;
       name.copy(slot.name, name.size());
@@ -42,7 +42,7 @@ class TemporaryNames {
     }
   }
   static void remove(std::string const& name) {
-    for (Slot& slot : slots_) {
+    for (Slot& slot : slots) {
       if (slot.state == kUsed && name == slot.name) slot.state = kFree;
     }
   }
@@ -56,7 +56,7 @@ class TemporaryNames {
   };
 
   static void clean(int signal) {
-    for (Slot& slot : slots_) {
+    for (Slot& slot : slots) {
       if (slot.state == kUsed) ::unlink(slot.name);
     }
     ::raise(signal);  // SA_RESETHAND: now with its usual effect
@@ -73,7 +73,7 @@ class TemporaryNames {
     return true;
   }
 
-  static inline Slot slots_[8];
+  static inline Slot slots[8];
 };
 
 }  // namespace
