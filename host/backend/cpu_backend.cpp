@@ -66,6 +66,9 @@ Problem noise_only(std::string const& image) {
           ""};
 }
 
+/// One grid for all image types whose settings give the same, under the first of them.
+using Grids = std::map<ImageTypePlan const*, RoiGrid>;
+
 class CpuBackend final : public Backend {
  public:
   CpuBackend(int jobs, LaneOrder order) : jobs_(jobs), order_(order) {}
@@ -77,8 +80,8 @@ class CpuBackend final : public Backend {
 
  private:
   Result<FeatureRow> extract(ExtractionPlan const& plan, PreparedCase const& roi);
-  std::vector<PendingImage> filter(ExtractionPlan const& plan, PreparedCase const& roi,
-                                   std::map<ImageTypePlan const*, RoiGrid> const& grids, FeatureRow& row);
+  std::vector<PendingImage> filter(ExtractionPlan const& plan, PreparedCase const& roi, Grids const& grids,
+                                   FeatureRow& row);
 
   int jobs_;
   LaneOrder order_;
@@ -106,30 +109,27 @@ std::vector<Result<FeatureRow>> CpuBackend::collect(Ticket ticket) {
   return std::move(node.mapped());
 }
 
-/// Grids by image type; types with equal settings share one.
-std::map<ImageTypePlan const*, RoiGrid> make_grids(ExtractionPlan const& plan, PreparedCase const& roi) {
-  std::map<ImageTypePlan const*, RoiGrid> out;
+Grids::const_iterator find_grid(Grids const& grids, ImageTypePlan const& type) {
+  return std::find_if(grids.begin(), grids.end(),
+                      [&](auto const& entry) { return same_grid(entry.first->settings, type.settings); });
+}
+
+Grids make_grids(ExtractionPlan const& plan, PreparedCase const& roi) {
+  Grids out;
   for (ImageTypePlan const& type : plan.image_types) {
-    auto const same = std::find_if(out.begin(), out.end(),
-                                   [&](auto const& entry) { return same_grid(entry.first->settings, type.settings); });
-    if (same == out.end()) out.emplace(&type, make_roi_grid(roi.roi, roi.input.geometry.spacing, type.settings));
+    if (find_grid(out, type) != out.end()) continue;
+    out.emplace(&type, make_roi_grid(roi.roi, roi.input.geometry.spacing, type.settings));
   }
   return out;
 }
 
-RoiGrid const& grid_for(std::map<ImageTypePlan const*, RoiGrid> const& grids, ImageTypePlan const& type) {
-  return std::find_if(grids.begin(), grids.end(),
-                      [&](auto const& entry) { return same_grid(entry.first->settings, type.settings); })
-      ->second;
-}
-
-std::vector<PendingImage> CpuBackend::filter(ExtractionPlan const& plan, PreparedCase const& roi,
-                                             std::map<ImageTypePlan const*, RoiGrid> const& grids, FeatureRow& row) {
+std::vector<PendingImage> CpuBackend::filter(ExtractionPlan const& plan, PreparedCase const& roi, Grids const& grids,
+                                             FeatureRow& row) {
   std::vector<PendingImage> out;
   auto filter = filters_.take([&] { return std::make_unique<ImageFilter>(order_); });
   for (ImageTypePlan const& type : plan.image_types) {
     std::vector<std::string> const names = image_names(type);
-    RoiGrid const& grid = grid_for(grids, type);
+    RoiGrid const& grid = find_grid(grids, type)->second;
     filter->run(type, roi.input, roi.max_abs, roi.roi.box, [&](FilteredImage const& image) {
       PendingImage pending{names[static_cast<std::size_t>(image.index)], &grid, &type, {}, image.type};
       pending.values.reserve(grid.in_roi_box.size());
