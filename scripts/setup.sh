@@ -9,8 +9,8 @@ if (($# > 1)) || [[ ${1:---checks} != --checks ]]; then
 fi
 
 packages=(g++ cmake ninja-build pkg-config python3
-  libinsighttoolkit5-dev libeigen3-dev libtbb-dev libcli11-dev libyaml-cpp-dev nlohmann-json3-dev libfmt-dev
-  libdeflate-dev libssl-dev libgtest-dev libgmock-dev libbenchmark-dev)
+  libinsighttoolkit5-dev libeigen3-dev libboost-dev libtbb-dev libcli11-dev libyaml-cpp-dev nlohmann-json3-dev libfmt-dev
+  libdeflate-dev libssl-dev libgtest-dev libgmock-dev libbenchmark-dev libjs-vega)
 if [[ ${1:-} == --checks ]]; then packages+=(clang-format clang-tidy git shellcheck); fi
 
 missing=()
