@@ -5,7 +5,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <atomic>
 #include <cerrno>
 #include <system_error>
 #include <utility>
@@ -64,15 +63,6 @@ Problem changed(std::filesystem::path const& path, std::string found) {
           path.string()};
 }
 
-Problem unwritable(std::filesystem::path const& path, int error) {
-  return {"E701",
-          "file cannot be written",
-          reason(error),
-          "the folder is missing, read-only or full",
-          "check the output folder",
-          path.string()};
-}
-
 /// Reads until `size` bytes or the end of the file; returns the count or -1.
 std::int64_t read_fully(int fd, std::byte* out, std::size_t size) {
   std::size_t done = 0;
@@ -84,16 +74,6 @@ std::int64_t read_fully(int fd, std::byte* out, std::size_t size) {
     done += static_cast<std::size_t>(got);
   }
   return static_cast<std::int64_t>(done);
-}
-
-bool write_fully(int fd, Bytes content) {
-  while (!content.empty()) {
-    ssize_t const put = ::write(fd, content.data(), content.size());
-    if (put < 0 && errno == EINTR) continue;
-    if (put < 0) return false;
-    content = content.subspan(static_cast<std::size_t>(put));
-  }
-  return true;
 }
 
 }  // namespace
@@ -122,20 +102,6 @@ Result<FileBytes> read_file_bytes(std::filesystem::path const& path) {
   if (static_cast<std::size_t>(got) != out.size || after.st_size != before.st_size || touched)
     return changed(path, fmt::format("{} bytes when opened, {} bytes read", out.size, got));
   return out;
-}
-
-std::optional<Problem> write_file_atomically(std::filesystem::path const& path, Bytes content) {
-  static std::atomic<unsigned> serial{0};
-  std::string const temporary = fmt::format("{}.tmp-{}-{}", path.string(), ::getpid(), serial++);
-  Descriptor file(::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666));
-  if (file.get() < 0) return unwritable(path, errno);
-  bool const written = write_fully(file.get(), content) && ::fsync(file.get()) == 0 && file.close() == 0;
-  if (!written || ::rename(temporary.c_str(), path.c_str()) != 0) {
-    int const error = errno;
-    ::unlink(temporary.c_str());
-    return unwritable(path, error);
-  }
-  return std::nullopt;
 }
 
 }  // namespace radsweep

@@ -5,7 +5,6 @@
 #include <cstdint>
 #include <filesystem>
 #include <memory>
-#include <optional>
 #include <span>
 
 #include "host/core/status.hpp"
@@ -24,8 +23,5 @@ struct FileBytes {
 
 /// Errors: E110 not there or not readable, E111 not a regular file, E105 changed while it was read.
 Result<FileBytes> read_file_bytes(std::filesystem::path const& path);
-
-/// Replaces `path` by `content` in one step (temporary file in the same folder, fsync, rename). Error: E701.
-std::optional<Problem> write_file_atomically(std::filesystem::path const& path, Bytes content);
 
 }  // namespace radsweep

@@ -13,8 +13,8 @@
 #include <cstring>
 #include <memory>
 
-#include "io/file_bytes.hpp"
 #include "io/nifti_header.hpp"
+#include "io/output_file.hpp"
 
 namespace radsweep {
 namespace {

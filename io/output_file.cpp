@@ -13,8 +13,6 @@
 #include <system_error>
 #include <utility>
 
-#include "host/core/status.hpp"
-
 namespace radsweep {
 namespace {
 
@@ -128,19 +126,27 @@ void OutputFile::discard() noexcept {
 }
 
 void OutputFile::append(std::string_view text) {
+  if (text.size() >= kBuffer) {  // no second copy of what is large already
+    flush();
+    write(text);
+    return;
+  }
   buffer_ += text;
   if (buffer_.size() >= kBuffer) flush();
 }
 
 void OutputFile::flush() {
-  std::string_view left = buffer_;
-  while (!left.empty()) {
-    ssize_t const put = ::write(file_, left.data(), left.size());
+  write(buffer_);
+  buffer_.clear();
+}
+
+void OutputFile::write(std::string_view text) {
+  while (!text.empty()) {
+    ssize_t const put = ::write(file_, text.data(), text.size());
     if (put < 0 && errno == EINTR) continue;
     if (put < 0) fail(errno);
-    left.remove_prefix(static_cast<std::size_t>(put));
+    text.remove_prefix(static_cast<std::size_t>(put));
   }
-  buffer_.clear();
 }
 
 void OutputFile::append_from(OutputFile& other, std::int64_t offset, std::int64_t size) {
@@ -192,6 +198,17 @@ void OutputFile::fail(int error) const {
 void OutputFile::refuse_existing() const {
   throw FatalError(ExitCode::kOutputExists, {"E710", "output exists", "", "results are never overwritten or mixed",
                                              "choose another name with -o, or move the file away", target_.string()});
+}
+
+std::optional<Problem> write_file_atomically(std::filesystem::path const& path, std::span<std::byte const> content) {
+  try {
+    OutputFile file(path.string(), true);
+    file.append({reinterpret_cast<char const*>(content.data()), content.size()});
+    file.publish();
+  } catch (FatalError const& e) {
+    return e.problem();
+  }
+  return std::nullopt;
 }
 
 }  // namespace radsweep

@@ -2,10 +2,15 @@
 /// A file that appears complete or not at all: written beside its final name, flushed to disk, then renamed. SIGINT,
 /// SIGTERM and SIGHUP remove what was not published before they end the program.
 
+#include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <optional>
+#include <span>
 #include <string>
 #include <string_view>
+
+#include "host/core/status.hpp"
 
 namespace radsweep {
 
@@ -31,6 +36,7 @@ class OutputFile {
  private:
   OutputFile() = default;
   void flush();
+  void write(std::string_view text);
   void discard() noexcept;
   [[noreturn]] void fail(int error) const;
   [[noreturn]] void refuse_existing() const;
@@ -40,5 +46,8 @@ class OutputFile {
   int file_ = -1;
   std::string buffer_;
 };
+
+/// Replaces `path` by `content` in one step. Error: E701.
+std::optional<Problem> write_file_atomically(std::filesystem::path const& path, std::span<std::byte const> content);
 
 }  // namespace radsweep

@@ -12,8 +12,8 @@
 
 #include "host/core/parallel.hpp"
 #include "host/core/status.hpp"
-#include "io/file_bytes.hpp"
 #include "io/nifti_write.hpp"
+#include "io/output_file.hpp"
 #include "pipeline/phantom_parts.hpp"
 
 namespace radsweep {

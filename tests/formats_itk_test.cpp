@@ -35,7 +35,7 @@ typename ItkVolume<T>::Pointer sample(unsigned components) {
 }
 
 template <class T>
-void expect_round_trip(TempDir const& dir, unsigned components) {
+void expect_round_trip(TemporaryFolder const& dir, unsigned components) {
   for (char const* name : {"x.nii", "x.nii.gz", "x.hdr", "x.nrrd", "x.nhdr", "x.mha", "x.mhd"}) {
     for (bool compress : {false, true}) {
       auto const path = dir / name;
@@ -53,7 +53,7 @@ void expect_round_trip(TempDir const& dir, unsigned components) {
 }
 
 TEST(ImageFormats, WhatItkWrites) {
-  TempDir dir;
+  TemporaryFolder dir;
   for (unsigned components : {1u, 3u}) {
     expect_round_trip<std::int8_t>(dir, components);
     expect_round_trip<std::uint8_t>(dir, components);
@@ -69,7 +69,7 @@ TEST(ImageFormats, WhatItkWrites) {
 }
 
 TEST(ImageFormats, HeadersWrittenByHand) {
-  TempDir dir;
+  TemporaryFolder dir;
   std::string const nrrd = "NRRD0005\ntype: short\nencoding: raw\nendian: big\n";
   std::string const meta = "ObjectType = Image\nElementType = MET_SHORT\nElementDataFile = LOCAL\n";
   std::string const voxels = "0123456789abcdefghijklmn";  // 12 shorts
@@ -114,7 +114,7 @@ TEST(ImageFormats, HeadersWrittenByHand) {
        "NDims = 3\nDimSize = 3 2 2\nBinaryData = True\nElementSpacing = -1 2 -3.5\nOffset = 1 -0 0\n" + meta + voxels},
       {"text.mha", "NDims = 3\nDimSize = 2 2 1\nBinaryData = False\n" + meta + "10 -20 30 40\n"}};
   for (auto const& [name, text] : files) {
-    auto const path = dir.file(name, text);
+    auto const path = dir.write(name, text);
     auto const image = read_image(path);
     ASSERT_TRUE(image) << name << " " << outcome(image);
     EXPECT_EQ(difference_from_itk(image.value(), path), "") << name;

@@ -18,7 +18,7 @@ using testing::HasSubstr;
 using testing::StartsWith;
 
 TEST(ImageFormats, PathsThatAreNotFiles) {  // F60
-  TempDir dir;
+  TemporaryFolder dir;
   ASSERT_EQ(mkfifo((dir / "fifo.nii").c_str(), 0600), 0);
   std::filesystem::create_symlink("loop.nii", dir / "loop.nii");
   std::filesystem::create_symlink("nowhere", dir / "dangling.nii");
@@ -28,13 +28,13 @@ TEST(ImageFormats, PathsThatAreNotFiles) {  // F60
   EXPECT_THAT(outcome(read_image("/dev/zero")), AllOf(StartsWith("E111"), HasSubstr("device")));
   for (char const* name : {"loop.nii", "dangling.nii", "missing.nii"})
     EXPECT_THAT(outcome(read_image(dir / name)), StartsWith("E110"));
-  auto const locked = dir.file("locked.nii", NiftiBytes().bytes());
+  auto const locked = dir.write("locked.nii", NiftiBytes().bytes());
   std::filesystem::permissions(locked, std::filesystem::perms::none);
   EXPECT_THAT(outcome(read_image(locked)), StartsWith(geteuid() == 0 ? "read" : "E110"));
 }
 
 TEST(ImageFormats, OtherContent) {  // F31
-  TempDir dir;
+  TemporaryFolder dir;
   ByteVector dicom(140);
   std::memcpy(&dicom[128], "DICM", 4);
   std::pair<ByteVector, char const*> const contents[] = {{text_bytes("\x89PNG\r\n\x1a\n...."), "PNG"},
@@ -44,7 +44,7 @@ TEST(ImageFormats, OtherContent) {  // F31
                                                          {text_bytes("Image,Mask\n"), "49 6d 61 67 65"}};
   for (auto const& [bytes, looks] : contents) {
     for (char const* name : {"x.png", "x.nii", "x"}) {
-      auto const image = read_image(dir.file(name, bytes));
+      auto const image = read_image(dir.write(name, bytes));
       ASSERT_FALSE(image);
       EXPECT_THAT(outcome(image), AllOf(StartsWith("E230"), HasSubstr(looks)));
       EXPECT_THAT(image.problem().hint,
@@ -55,10 +55,10 @@ TEST(ImageFormats, OtherContent) {  // F31
 }
 
 TEST(ImageFormats, ContentDecidesWhateverTheName) {
-  TempDir dir;
+  TemporaryFolder dir;
   Warnings warnings;
   for (char const* name : {"x.mha", "x", "x.png", "X.NII"})
-    EXPECT_EQ(outcome(read_image(dir.file(name, NiftiBytes().bytes()), &warnings)), "read");
+    EXPECT_EQ(outcome(read_image(dir.write(name, NiftiBytes().bytes()), &warnings)), "read");
   EXPECT_EQ(warnings.size(), 3u) << "X.NII is a name of its own";
 }
 
@@ -73,15 +73,15 @@ TEST(ImageFormats, EveryFormatHasNameExtensionsAndReader) {
 }
 
 TEST(ImageFormats, NothingIsPrinted) {
-  TempDir dir;
+  TemporaryFolder dir;
   std::vector<std::filesystem::path> files{
-      dir.file("a.nrrd",
-               "NRRD0004\ntype: short\ndimension: 3\nsizes: 2 2 2\nencoding: raw\n"
-               "space: no-such-space\n\n0123456789abcdef"),
-      dir.file("b.mha",
-               "ObjectType = Image\nNDims = 3\nDimSize = 2 2 2\nElementType = MET_UCHAR\n"
-               "TransformMatrix = 1 2\nElementDataFile = LOCAL\n01234567"),
-      dir.file("c.nii", "nonsense"), dir / "missing"};
+      dir.write("a.nrrd",
+                "NRRD0004\ntype: short\ndimension: 3\nsizes: 2 2 2\nencoding: raw\n"
+                "space: no-such-space\n\n0123456789abcdef"),
+      dir.write("b.mha",
+                "ObjectType = Image\nNDims = 3\nDimSize = 2 2 2\nElementType = MET_UCHAR\n"
+                "TransformMatrix = 1 2\nElementDataFile = LOCAL\n01234567"),
+      dir.write("c.nii", "nonsense"), dir / "missing"};
   testing::internal::CaptureStdout();
   testing::internal::CaptureStderr();
   for (auto const& file : files) read_image(file).ok();
@@ -112,10 +112,10 @@ std::vector<std::pair<std::string, ByteVector>> specimens() {
 }
 
 TEST(ImageFormats, DamagedFilesAreImagesOrProblems) {
-  TempDir dir;
+  TemporaryFolder dir;
   std::mt19937 random(99);
   for (auto const& [name, whole] : specimens()) {
-    ASSERT_EQ(outcome(read_image(dir.file(name, whole))), "read") << name;
+    ASSERT_EQ(outcome(read_image(dir.write(name, whole))), "read") << name;
     for (int k = 0; k < 400; ++k) {
       ByteVector damaged = whole;
       for (unsigned n = 1 + random() % 3; n > 0; --n)
@@ -123,7 +123,7 @@ TEST(ImageFormats, DamagedFilesAreImagesOrProblems) {
       if (k % 4 == 0) damaged.resize(random() % damaged.size());
       if (k % 7 == 0)
         damaged.insert(damaged.begin() + static_cast<std::ptrdiff_t>(random() % (damaged.size() + 1)), std::byte{'9'});
-      auto const image = read_image(dir.file(name, damaged));
+      auto const image = read_image(dir.write(name, damaged));
       if (!image) {
         EXPECT_THAT(image.problem().code, testing::MatchesRegex("E[12][0-9][0-9]")) << name << k;
         continue;
@@ -136,14 +136,14 @@ TEST(ImageFormats, DamagedFilesAreImagesOrProblems) {
 }
 
 TEST(ImageFormats, ThreadsDoNotDisturbEachOther) {
-  TempDir dir;
+  TemporaryFolder dir;
   std::vector<std::filesystem::path> const files{
-      dir.file("a.nii.gz", gzip(NiftiBytes().bytes())),
-      dir.file("b.nrrd", "NRRD0004\ntype: uchar\ndimension: 3\nsizes: 2 2 2\nencoding: raw\n\n01234567"),
-      dir.file(
+      dir.write("a.nii.gz", gzip(NiftiBytes().bytes())),
+      dir.write("b.nrrd", "NRRD0004\ntype: uchar\ndimension: 3\nsizes: 2 2 2\nencoding: raw\n\n01234567"),
+      dir.write(
           "c.mha",
           "ObjectType = Image\nNDims = 3\nDimSize = 2 2 2\nElementType = MET_UCHAR\nElementDataFile = LOCAL\n01234567"),
-      dir.file("d.nrrd", "NRRD0004\ntype: uchar\ndimension: 3\nsizes: 2 2\nencoding: raw\n\n01234567")};
+      dir.write("d.nrrd", "NRRD0004\ntype: uchar\ndimension: 3\nsizes: 2 2\nencoding: raw\n\n01234567")};
   std::vector<std::string> expected;
   for (auto const& file : files) expected.push_back(outcome(read_image(file)));
   EXPECT_THAT(expected, testing::ElementsAre("read", "read", "read", StartsWith("E100")));

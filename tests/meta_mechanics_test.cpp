@@ -25,14 +25,14 @@ class MetaFaults : public testing::Test {
     return text + lines + "ElementDataFile = " + data_file + "\n";
   }
   std::string read(std::string const& lines, std::span<std::byte const> payload) {
-    return outcome(read_image(dir_.file("x.mha", joined({text_bytes(header(lines)), payload}))));
+    return outcome(read_image(dir_.write("x.mha", joined({text_bytes(header(lines)), payload}))));
   }
   static ByteVector voxels() { return ByteVector(48, std::byte{1}); }
   static std::string compressed(std::size_t size) {
     return fmt::format("CompressedData = True\nCompressedDataSize = {}\n", size);
   }
 
-  TempDir dir_;
+  TemporaryFolder dir_;
 };
 
 TEST_F(MetaFaults, WholeFilesAreRead) {
@@ -69,9 +69,9 @@ TEST_F(MetaFaults, Sizes) {
 }
 
 TEST_F(MetaFaults, DetachedDataOnlyBesideTheHeader) {  // F28
-  dir_.file("x.raw", voxels());
+  dir_.write("x.raw", voxels());
   auto const detached = [&](std::string const& name) {
-    return outcome(read_image(dir_.file("x.mhd", header("", name))));
+    return outcome(read_image(dir_.write("x.mhd", header("", name))));
   };
   EXPECT_EQ(detached("x.raw"), "read");
   for (char const* name : {"/etc/passwd", "../x.raw", "sub/../../x.raw"})

@@ -34,11 +34,11 @@ NiftiBytes file_of(int datatype) {
 
 template <class T>
 void expect_order_does_not_matter(int datatype) {
-  TempDir dir;
+  TemporaryFolder dir;
   NiftiBytes file = file_of<T>(datatype);
   file.set(116, 2.5f).set<std::int16_t>(252, 1).set(256, 0.1f).set(268, -40.0f);
-  expect_same(must_read(dir.file("l.nii", file.bytes())),
-              must_read(dir.file("b.nii", big_endian_twin(file, sizeof(T)))));
+  expect_same(must_read(dir.write("l.nii", file.bytes())),
+              must_read(dir.write("b.nii", big_endian_twin(file, sizeof(T)))));
 }
 
 TEST(NiftiReader, ByteOrderDoesNotMatter) {  // F21
@@ -51,7 +51,7 @@ TEST(NiftiReader, ByteOrderDoesNotMatter) {  // F21
 }
 
 TEST(NiftiReader, VersionDoesNotMatter) {  // F26
-  TempDir dir;
+  TemporaryFolder dir;
   NiftiBytes one(1), two(2);
   one.set<std::int16_t>(252, 2)
       .set(76, -1.0f)
@@ -63,30 +63,30 @@ TEST(NiftiReader, VersionDoesNotMatter) {  // F26
   two.set<std::int32_t>(344, 2).set(104, -1.0).set(352, double{0.2f}).set(360, double{-0.3f}).set(368, double{0.4f});
   two.set(376, 12.5).set(392, -3.25);
   one.set(112, 0.5f), two.set(176, 0.5);
-  expect_same(must_read(dir.file("1.nii", one.bytes())), must_read(dir.file("2.nii", two.bytes())));
+  expect_same(must_read(dir.write("1.nii", one.bytes())), must_read(dir.write("2.nii", two.bytes())));
 }
 
 TEST(NiftiReader, CompressionDoesNotMatter) {
-  TempDir dir;
+  TemporaryFolder dir;
   NiftiBytes const file;
-  expect_same(must_read(dir.file("x.nii", file.bytes())), must_read(dir.file("y.nii.gz", gzip(file.bytes()))));
+  expect_same(must_read(dir.write("x.nii", file.bytes())), must_read(dir.write("y.nii.gz", gzip(file.bytes()))));
 }
 
 TEST(NiftiReader, HeaderExtensionsAreSkipped) {
-  TempDir dir;
+  TemporaryFolder dir;
   NiftiBytes file;
-  Image const expected = must_read(dir.file("x.nii", file.bytes()));
+  Image const expected = must_read(dir.write("x.nii", file.bytes()));
   file.set(108, 384.0f);
   ByteVector const extended = joined({file.header(), ByteVector(32, std::byte{9}), file.payload()});
-  expect_same(expected, must_read(dir.file("y.nii", extended)));
-  expect_same(expected, must_read(dir.file("z.nii.gz", gzip(extended))));
+  expect_same(expected, must_read(dir.write("y.nii", extended)));
+  expect_same(expected, must_read(dir.write("z.nii.gz", gzip(extended))));
 }
 
 TEST(NiftiReader, VectorComponentsBecomeTheFastestAxis) {
-  TempDir dir;
+  TemporaryFolder dir;
   NiftiBytes file;
   file.dims({5, 5, 2, 3, 1, 2}).set<std::int16_t>(68, 1007);  // 30 voxels of 2 components, stored one after the other
-  Image const image = must_read(dir.file("x.nii", file.bytes()));
+  Image const image = must_read(dir.write("x.nii", file.bytes()));
   ASSERT_EQ(image.components, 2);
   EXPECT_EQ(image.geometry.size, (Extent3{5, 2, 3}));
   auto const pixels = image.pixels<std::int16_t>();
@@ -97,9 +97,9 @@ TEST(NiftiReader, VectorComponentsBecomeTheFastestAxis) {
 }
 
 TEST(NiftiReader, TwoDimensionalImagesHaveOneSlice) {
-  TempDir dir;
+  TemporaryFolder dir;
   NiftiBytes file(1, {5, 12, 1});
-  Image const image = must_read(dir.file("x.nii", file.dims({2, 5, 12, 0}).bytes()));
+  Image const image = must_read(dir.write("x.nii", file.dims({2, 5, 12, 0}).bytes()));
   EXPECT_EQ(image.geometry.size, (Extent3{5, 12, 1}));
   EXPECT_EQ(image.geometry.spacing, (Vec3{0.75, 1.5, 1}));
 }
@@ -122,7 +122,7 @@ Image image_of(PixelType type, Geometry const& geometry) {
 }
 
 TEST(NiftiWriter, RoundTripIsExact) {
-  TempDir dir;
+  TemporaryFolder dir;
   for (int t = 0; t < 10; ++t) {
     for (char const* name : {"x.nii", "x.nii.gz"}) {
       Image const image = image_of(static_cast<PixelType>(t), oblique());
@@ -133,7 +133,7 @@ TEST(NiftiWriter, RoundTripIsExact) {
 }
 
 TEST(NiftiWriter, BothFormsSayTheSame) {
-  TempDir dir;
+  TemporaryFolder dir;
   Geometry g = oblique();
   double const a = std::cos(0.3), b = std::sin(0.3);
   for (Mat3 direction : {Mat3{{{a, -b, 0}, {b, a, 0}, {0, 0, 1}}}, Mat3{{{-1, 0, 0}, {0, -a, b}, {0, b, a}}},
@@ -143,7 +143,7 @@ TEST(NiftiWriter, BothFormsSayTheSame) {
     Image const sform = must_read(dir / "x.nii");
     ByteVector bytes = slurp(dir / "x.nii");
     bytes[254] = std::byte{0};  // sform_code: the quaternion alone
-    Image const qform = must_read(dir.file("q.nii", bytes));
+    Image const qform = must_read(dir.write("q.nii", bytes));
     for (int r = 0; r < 3; ++r)
       for (int c = 0; c < 3; ++c) {
         EXPECT_NEAR(sform.geometry.direction[r][c], direction[r][c], 1e-7);
@@ -153,7 +153,7 @@ TEST(NiftiWriter, BothFormsSayTheSame) {
 }
 
 TEST(NiftiWriter, BytesDependOnTheImageOnly) {
-  TempDir dir;
+  TemporaryFolder dir;
   Image const image = image_of(PixelType::kInt16, oblique());
   ASSERT_FALSE(write_nifti(dir / "a.nii.gz", image));
   ASSERT_FALSE(write_nifti(dir / "b.nii.gz", image));
@@ -164,7 +164,7 @@ TEST(NiftiWriter, BytesDependOnTheImageOnly) {
 }
 
 TEST(NiftiWriter, RefusesWhatDoesNotFit) {
-  TempDir dir;
+  TemporaryFolder dir;
   Image image = image_of(PixelType::kUint8, oblique());
   EXPECT_EQ(write_nifti(dir / "missing" / "x.nii", image)->code, "E701");
   image.geometry.size = {40000, 1, 1};

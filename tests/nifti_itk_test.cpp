@@ -18,7 +18,7 @@ std::string difference(std::filesystem::path const& file, Warnings* warnings = n
 }
 
 template <class T>
-void expect_scaling_as_itk(TempDir const& dir, int datatype) {
+void expect_scaling_as_itk(TemporaryFolder const& dir, int datatype) {
   std::vector<T> values(60);
   std::mt19937_64 random(7);
   for (T& v : values) v = static_cast<T>(std::is_floating_point_v<T> ? random() % 100000 / 7.0 : random());
@@ -26,12 +26,12 @@ void expect_scaling_as_itk(TempDir const& dir, int datatype) {
        {std::pair{1.0f, 0.0f}, {0.3f, -7.7f}, {0.0f, 3.5f}, {-2.0f, 0.0f}, {1.0f, 1024.0f}, {1e-30f, 0.0f}}) {
     NiftiBytes file;
     file.voxels(datatype, values).set(112, slope).set(116, intercept);
-    EXPECT_EQ(difference(dir.file("x.nii", file.bytes())), "") << datatype << " " << slope << " " << intercept;
+    EXPECT_EQ(difference(dir.write("x.nii", file.bytes())), "") << datatype << " " << slope << " " << intercept;
   }
 }
 
 TEST(NiftiPixels, TypeAndScalingAsItk) {
-  TempDir dir;
+  TemporaryFolder dir;
   expect_scaling_as_itk<std::uint8_t>(dir, 2);
   expect_scaling_as_itk<std::int16_t>(dir, 4);
   expect_scaling_as_itk<std::int32_t>(dir, 8);
@@ -45,24 +45,24 @@ TEST(NiftiPixels, TypeAndScalingAsItk) {
 }
 
 TEST(NiftiPixels, ByteOrderPairsAndAxesAsItk) {
-  TempDir dir;
+  TemporaryFolder dir;
   NiftiBytes file;
   file.set(112, 0.1f);
-  EXPECT_EQ(difference(dir.file("b.nii", big_endian_twin(file, 2))), "");
-  EXPECT_EQ(difference(dir.file("z.nii.gz", gzip(file.bytes()))), "");
-  EXPECT_EQ(difference(dir.file("t.nii", NiftiBytes().dims({4, 5, 4, 3, 1}).bytes())), "");
-  EXPECT_EQ(difference(dir.file("s.nii", NiftiBytes().dims({2, 5, 12, 0}).bytes())), "");
-  EXPECT_EQ(difference(dir.file("l.nii", NiftiBytes().dims({1, 60, 0, 0}).bytes())), "");
-  EXPECT_EQ(difference(dir.file("v.nii", NiftiBytes().dims({5, 5, 2, 3, 1, 2}).set<std::int16_t>(68, 1007).bytes())),
+  EXPECT_EQ(difference(dir.write("b.nii", big_endian_twin(file, 2))), "");
+  EXPECT_EQ(difference(dir.write("z.nii.gz", gzip(file.bytes()))), "");
+  EXPECT_EQ(difference(dir.write("t.nii", NiftiBytes().dims({4, 5, 4, 3, 1}).bytes())), "");
+  EXPECT_EQ(difference(dir.write("s.nii", NiftiBytes().dims({2, 5, 12, 0}).bytes())), "");
+  EXPECT_EQ(difference(dir.write("l.nii", NiftiBytes().dims({1, 60, 0, 0}).bytes())), "");
+  EXPECT_EQ(difference(dir.write("v.nii", NiftiBytes().dims({5, 5, 2, 3, 1, 2}).set<std::int16_t>(68, 1007).bytes())),
             "");
   NiftiBytes pair;
   pair.magic("ni1").set(108, 0.0f);
-  dir.file("p.img", pair.payload());
-  EXPECT_EQ(difference(dir.file("p.hdr", pair.header())), "");
+  dir.write("p.img", pair.payload());
+  EXPECT_EQ(difference(dir.write("p.hdr", pair.header())), "");
   NiftiBytes analyze;
   analyze.set(108, 0.0f).set<std::int32_t>(344, 0).set<std::uint8_t>(252, 3).set(112, 5.0f);  // orient byte, funused
-  dir.file("a.img", analyze.payload());
-  EXPECT_EQ(difference(dir.file("a.hdr", first_bytes(analyze.header(), 348))), "");
+  dir.write("a.img", analyze.payload());
+  EXPECT_EQ(difference(dir.write("a.hdr", first_bytes(analyze.header(), 348))), "");
 }
 
 /// A random header: forms present or not, equal or not, rounded, flipped, oblique, near and far from the origin.
@@ -124,11 +124,11 @@ class RandomHeader {
 };
 
 TEST(NiftiGeometry, BitsAsItkOnRandomHeaders) {
-  TempDir dir;
+  TemporaryFolder dir;
   RandomHeader headers(20240611);
   int itk_refuses = 0, both_refuse = 0;
   for (int k = 0; k < 1500; ++k) {
-    auto const path = dir.file("x.nii", headers.next().bytes());
+    auto const path = dir.write("x.nii", headers.next().bytes());
     auto const image = read_image(path);
     std::string const found = image                   ? difference_from_itk(image.value(), path)
                               : itk_read<float>(path) ? outcome(image)
@@ -143,7 +143,7 @@ TEST(NiftiGeometry, BitsAsItkOnRandomHeaders) {
 }
 
 TEST(NiftiWriter, ItkReadsTheSame) {
-  TempDir dir;
+  TemporaryFolder dir;
   Image image{{}, PixelType::kFloat32, 1, ByteVector(4 * 24)};
   image.geometry = {{4, 3, 2}, {0.75, 1.25, 2.5}, {-31.5, 17.25, 100.125}, {{{0, 0, -1}, {1, 0, 0}, {0, 1, 0}}}};
   for (std::size_t k = 0; k < image.bytes.size(); ++k) image.bytes[k] = static_cast<std::byte>(k % 60);

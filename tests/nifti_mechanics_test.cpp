@@ -23,7 +23,7 @@ class NiftiFaults : public testing::Test {
  protected:
   std::string read(std::string_view name, std::span<std::byte const> bytes) {
     warnings_.clear();
-    return outcome(read_image(dir_.file(name, bytes), &warnings_));
+    return outcome(read_image(dir_.write(name, bytes), &warnings_));
   }
   std::string read(NiftiBytes const& file) { return read("x.nii", file.bytes()); }
   std::string warned() const {
@@ -32,7 +32,7 @@ class NiftiFaults : public testing::Test {
     return codes;
   }
 
-  TempDir dir_;
+  TemporaryFolder dir_;
   Warnings warnings_;
   ByteVector const plain_ = NiftiBytes().bytes();  // 352 + 120 bytes
 };
@@ -128,8 +128,8 @@ TEST_F(NiftiFaults, BombsAreRefusedWithoutMemory) {  // F11, F12
 TEST_F(NiftiFaults, SiblingOfTheSameNameIsNotRead) {  // F13
   NiftiBytes other;
   other.voxels<std::int16_t>(4, std::vector<std::int16_t>(60, 7));
-  dir_.file("x.nii", other.bytes());
-  auto const image = read_image(dir_.file("x.nii.gz", gzip(plain_)));
+  dir_.write("x.nii", other.bytes());
+  auto const image = read_image(dir_.write("x.nii.gz", gzip(plain_)));
   ASSERT_TRUE(image);
   EXPECT_EQ(image.value().pixels<std::int16_t>()[1], 3);
 }
@@ -172,7 +172,7 @@ TEST_F(NiftiFaults, Scaling) {  // F19
   EXPECT_THAT(read(NiftiBytes().set(112, kNan)), AllOf(StartsWith("E206"), HasSubstr("scl_slope = nan")));
   EXPECT_THAT(read(NiftiBytes().set(112, kInf)), StartsWith("E206"));
   EXPECT_THAT(read(NiftiBytes().set(116, kNan)), StartsWith("E206"));
-  auto const image = read_image(dir_.file("x.nii", NiftiBytes().set(112, 0.0f).bytes()));
+  auto const image = read_image(dir_.write("x.nii", NiftiBytes().set(112, 0.0f).bytes()));
   ASSERT_TRUE(image);
   EXPECT_EQ(image.value().type, PixelType::kInt16);
   EXPECT_EQ(image.value().pixels<std::int16_t>()[2], 6);
@@ -224,16 +224,16 @@ TEST_F(NiftiFaults, FormsThatDisagree) {  // F23
 TEST_F(NiftiFaults, Pairs) {  // F26
   NiftiBytes pair;
   pair.magic("ni1").set(108, 0.0f);
-  auto const header = dir_.file("p.hdr", pair.header());
+  auto const header = dir_.write("p.hdr", pair.header());
   EXPECT_THAT(outcome(read_image(header)), StartsWith("E106"));
-  EXPECT_THAT(outcome(read_image(dir_.file("q.img", pair.payload()))), StartsWith("E106"));
-  auto const pixels = dir_.file("p.img", pair.payload());
+  EXPECT_THAT(outcome(read_image(dir_.write("q.img", pair.payload()))), StartsWith("E106"));
+  auto const pixels = dir_.write("p.img", pair.payload());
   EXPECT_EQ(outcome(read_image(header)), "read");
   EXPECT_EQ(outcome(read_image(pixels)), "read");
-  dir_.file("p.img", first_bytes(pair.payload(), 100));
+  dir_.write("p.img", first_bytes(pair.payload(), 100));
   EXPECT_THAT(outcome(read_image(header)), AllOf(StartsWith("E101"), HasSubstr("100"), HasSubstr("120")));
   std::filesystem::remove(pixels);
-  dir_.file("p.img.gz", gzip(pair.payload()));
+  dir_.write("p.img.gz", gzip(pair.payload()));
   EXPECT_EQ(outcome(read_image(header)), "read");
 }
 

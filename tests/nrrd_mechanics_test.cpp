@@ -28,7 +28,7 @@ class NrrdFaults : public testing::Test {
     return text + lines;
   }
   std::string read(std::string const& lines, std::span<std::byte const> payload) {
-    return outcome(read_image(dir_.file("x.nrrd", joined({text_bytes(header(lines) + "\n"), payload}))));
+    return outcome(read_image(dir_.write("x.nrrd", joined({text_bytes(header(lines) + "\n"), payload}))));
   }
   static ByteVector voxels() {
     ByteVector bytes(48);
@@ -36,7 +36,7 @@ class NrrdFaults : public testing::Test {
     return bytes;
   }
 
-  TempDir dir_;
+  TemporaryFolder dir_;
 };
 
 TEST_F(NrrdFaults, WholeFilesAreRead) {
@@ -93,11 +93,11 @@ TEST_F(NrrdFaults, FieldsThatAreNotSupported) {
 }
 
 TEST_F(NrrdFaults, DetachedDataOnlyBesideTheHeader) {  // F28
-  dir_.file("x.raw", voxels());
+  dir_.write("x.raw", voxels());
   std::filesystem::create_directory(dir_ / "sub");
-  dir_.file("sub/x.raw", voxels());
+  dir_.write("sub/x.raw", voxels());
   auto const detached = [&](std::string const& lines) {
-    return outcome(read_image(dir_.file("x.nhdr", header(lines))));
+    return outcome(read_image(dir_.write("x.nhdr", header(lines))));
   };
   EXPECT_EQ(detached("data file: x.raw\n"), "read");
   EXPECT_EQ(detached("datafile: ./x.raw\n"), "read");
@@ -107,7 +107,7 @@ TEST_F(NrrdFaults, DetachedDataOnlyBesideTheHeader) {  // F28
   EXPECT_THAT(detached("data file: LIST\nx.raw\n"), StartsWith("E130"));
   EXPECT_THAT(detached("data file: x%d.raw 1 2 1\n"), StartsWith("E130"));
   EXPECT_THAT(detached("data file: gone.raw\n"), StartsWith("E106"));
-  dir_.file("skip.raw", joined({text_bytes("line\n123"), voxels()}));
+  dir_.write("skip.raw", joined({text_bytes("line\n123"), voxels()}));
   EXPECT_EQ(detached("data file: skip.raw\nline skip: 1\nbyte skip: 3\n"), "read");
   EXPECT_EQ(detached("data file: skip.raw\nbyte skip: -1\n"), "read");
   EXPECT_THAT(detached("data file: skip.raw\nbyte skip: 100\n"), StartsWith("E101"));

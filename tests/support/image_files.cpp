@@ -39,28 +39,6 @@ constexpr std::size_t kNifti1Fields[][3] = {{0, 4, 1},   {32, 4, 1},  {36, 2, 1}
 
 }  // namespace
 
-TempDir::TempDir() {
-  std::string pattern = (std::filesystem::temp_directory_path() / "radsweep-test-XXXXXX").string();
-  if (!mkdtemp(pattern.data())) throw std::runtime_error("no temporary folder");
-  path_ = pattern;
-}
-
-TempDir::~TempDir() {
-  std::error_code ignored;
-  std::filesystem::remove_all(path_, ignored);
-}
-
-std::filesystem::path TempDir::file(std::string_view name, std::span<std::byte const> bytes) const {
-  auto const path = path_ / name;
-  std::ofstream(path, std::ios::binary)
-      .write(reinterpret_cast<char const*>(bytes.data()), static_cast<std::streamsize>(bytes.size()));
-  return path;
-}
-
-std::filesystem::path TempDir::file(std::string_view name, std::string_view text) const {
-  return file(name, text_bytes(text));
-}
-
 ByteVector slurp(std::filesystem::path const& file) {
   std::ifstream in(file, std::ios::binary);
   std::string const text(std::istreambuf_iterator<char>(in), {});

@@ -1,5 +1,5 @@
 #pragma once
-/// Image files made byte by byte, so that each of their lies is known: temporary folders, gzip, NIfTI-1/2 headers.
+/// Image files made byte by byte, so that each of their lies is known: gzip, NIfTI-1/2 headers.
 
 #include <cstddef>
 #include <cstring>
@@ -11,28 +11,11 @@
 
 #include "host/core/image.hpp"
 #include "host/core/status.hpp"
+#include "tests/support/temporary_folder.hpp"
 
 namespace radsweep::test {
 
 using ByteVector = std::vector<std::byte>;
-
-/// A folder of its own that disappears with the object.
-class TempDir {
- public:
-  TempDir();
-  TempDir(TempDir const&) = delete;
-  TempDir& operator=(TempDir const&) = delete;
-  ~TempDir();
-
-  std::filesystem::path path() const { return path_; }
-  std::filesystem::path operator/(std::string_view name) const { return path_ / name; }
-  /// Writes a file into the folder and returns its path.
-  std::filesystem::path file(std::string_view name, std::span<std::byte const> bytes) const;
-  std::filesystem::path file(std::string_view name, std::string_view text) const;
-
- private:
-  std::filesystem::path path_;
-};
 
 ByteVector slurp(std::filesystem::path const& file);
 

@@ -1,12 +1,10 @@
 #include "tests/support/run_program.hpp"
 
-#include <stdlib.h>
 #include <sys/wait.h>
 
 #include <cstdlib>
 #include <fstream>
 #include <iterator>
-#include <stdexcept>
 
 namespace radsweep::test {
 namespace fs = std::filesystem;
@@ -27,22 +25,6 @@ ProgramRun run_radsweep(std::vector<std::string> const& arguments, fs::path cons
   command += " >" + quoted((captured / "out").string()) + " 2>" + quoted((captured / "err").string()) + " </dev/null";
   int const status = std::system(command.c_str());
   return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, read_text(captured / "out"), read_text(captured / "err")};
-}
-
-TemporaryFolder::TemporaryFolder() {
-  std::string pattern = (fs::temp_directory_path() / "radsweep-test-XXXXXX").string();
-  if (!mkdtemp(pattern.data())) throw std::runtime_error("cannot make a temporary folder");
-  path_ = pattern;
-}
-
-TemporaryFolder::~TemporaryFolder() {
-  std::error_code ignored;
-  fs::remove_all(path_, ignored);
-}
-
-fs::path TemporaryFolder::write(std::string const& name, std::string const& text) const {
-  std::ofstream(path_ / name, std::ios::binary) << text;
-  return path_ / name;
 }
 
 std::string read_text(fs::path const& file) {
