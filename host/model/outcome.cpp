@@ -42,9 +42,10 @@ std::optional<Problem> check_two_classes(std::span<int const> y) {
   return other_class(y);
 }
 
-std::optional<Problem> check_scores(std::span<double const> score, std::span<int const> y) {
+std::optional<Problem> check_any_scores(std::span<double const> score, std::span<int const> y) {
   if (auto problem = check_lengths(score.size(), y.size())) return problem;
-  if (auto problem = check_two_classes(y)) return problem;
+  ClassSizes const n = class_sizes(y);
+  if (n.positive + n.negative != y.size()) return other_class(y);
   auto const nan = std::find_if(score.begin(), score.end(), [](double s) { return std::isnan(s); });
   if (nan == score.end()) return std::nullopt;
   return Problem{"E845",
@@ -55,11 +56,14 @@ std::optional<Problem> check_scores(std::span<double const> score, std::span<int
                  ""};
 }
 
+std::optional<Problem> check_scores(std::span<double const> score, std::span<int const> y) {
+  if (auto problem = check_any_scores(score, y)) return problem;
+  return check_two_classes(y);
+}
+
 std::optional<Problem> check_probabilities(std::span<double const> probability, std::span<int const> y) {
-  if (auto problem = check_lengths(probability.size(), y.size())) return problem;
-  ClassSizes const n = class_sizes(y);
-  if (n.positive + n.negative != y.size()) return other_class(y);
-  auto const bad = std::find_if(probability.begin(), probability.end(), [](double p) { return !(p >= 0 && p <= 1); });
+  if (auto problem = check_any_scores(probability, y)) return problem;
+  auto const bad = std::find_if(probability.begin(), probability.end(), [](double p) { return p < 0 || p > 1; });
   if (bad == probability.end()) return std::nullopt;
   return Problem{"E845",
                  "A prediction is not a probability.",

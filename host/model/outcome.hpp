@@ -19,7 +19,10 @@ ClassSizes class_sizes(std::span<int const> y);
 /// number.
 std::optional<Problem> check_scores(std::span<double const> score, std::span<int const> y);
 
-/// As check_scores, and E845 for a value outside [0, 1]; one class is allowed.
+/// As check_scores, but one class is allowed.
+std::optional<Problem> check_any_scores(std::span<double const> score, std::span<int const> y);
+
+/// As check_any_scores, and E845 for a value outside [0, 1].
 std::optional<Problem> check_probabilities(std::span<double const> probability, std::span<int const> y);
 
 /// Problem E841 for an outcome without both classes.
