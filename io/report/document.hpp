@@ -76,6 +76,7 @@ struct Figure {
   std::string description;  ///< for those who cannot see it: what is drawn and the main finding
   std::string spec;         ///< JSON text
   std::string csv;
+  bool half = false;  ///< two of these fit side by side on a wide page
 };
 
 using Block = std::variant<Paragraph, List, Warning, KeyNumbers, Table, Figure>;

@@ -17,6 +17,8 @@ std::string fixed_text(double value, int digits);
 std::string interval_text(double value, double lower, double upper, int digits = 2);
 /// "0.044", "<0.001"; an en dash for NaN.
 std::string p_text(double p);
+/// "= 0.044", "< 0.001".
+std::string p_equation(double p);
 /// "6/9 (66.7 %)"; "0/0" has no percentage.
 std::string share_text(std::size_t part, std::size_t whole);
 
