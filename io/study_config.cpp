@@ -86,6 +86,9 @@ void check(StudyConfig const& c) {
   if (c.extraction.params && c.extraction.preset != StudyConfig{}.extraction.preset)
     refuse_params(place, "E865", "both extraction: params and preset are given", c.extraction.preset,
                   "each is a whole set of parameters", "remove one");
+  if (c.clustering.linkage == "ward" && c.clustering.metric != "euclidean")
+    refuse_params(place, "E865", "clustering by Ward's method needs Euclidean distances", c.clustering.metric, "",
+                  "write clustering: metric: euclidean, or another linkage");
   if (c.sets.train == c.sets.test)
     refuse_params(place, "E865", "training and test set have the same name", c.sets.train, "", "name two values");
 }

@@ -88,6 +88,8 @@ struct StudyConfig {
   struct ReportKeys {
     bool figures = true;
     std::string positive_name = "positive", negative_name = "negative";
+    std::string time_label = "Time";      ///< axis of survival curves: "Time (months)"
+    std::optional<std::string> modality;  ///< for the methods paragraph: "T2-weighted MRI"
     bool operator==(ReportKeys const&) const = default;
   } report;
 

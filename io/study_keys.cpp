@@ -148,6 +148,9 @@ std::vector<StudyKey> output_keys() {
       key<&C::report, &C::ReportKeys::figures>(r, "figures", T::kBool, "draw figures; their data are written anyway"),
       key<&C::report, &C::ReportKeys::positive_name>(r, "positive_name", T::kFreeText, "what outcome 1 is called"),
       key<&C::report, &C::ReportKeys::negative_name>(r, "negative_name", T::kFreeText, "what outcome 0 is called"),
+      key<&C::report, &C::ReportKeys::time_label>(r, "time_label", T::kFreeText, "axis of survival curves, with unit"),
+      nullable(key<&C::report, &C::ReportKeys::modality>(r, "modality", T::kFreeText,
+                                                         "what the images are, for the methods: T2-weighted MRI")),
   };
 }
 

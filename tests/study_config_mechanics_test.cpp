@@ -109,6 +109,7 @@ TEST(StudyConfig, MistakesHaveTheirPlaceAndTheLikelyName) {
       {"cases: a\nfeatures: [b]\n", "E865", "/data/study.yaml", ""},
       {"cases: a\nextraction: {preset: paper, params: p.yaml}\n", "E865", "/data/study.yaml", "remove one"},
       {"cases: a\nsets: {train: x, test: x}\n", "E865", "/data/study.yaml", ""},
+      {"cases: a\nclustering: {linkage: ward, metric: correlation}\n", "E865", "/data/study.yaml", "euclidean"},
       {"- a\n", "E543", "/data/study.yaml:1:1", "--template"},
   };
   for (auto const& c : cases) {

@@ -36,9 +36,7 @@ ClusterMap cluster_map(Matrix const& x, std::vector<std::size_t> rows, std::vect
   out.not_finite = scores.not_finite.size();
   for (std::size_t const k : scores.kept) out.columns.push_back(columns[k]);
   out.z = std::move(scores.values);
-  if (config.linkage == "ward" && config.metric != "euclidean") out.problem = "Ward's method needs Euclidean distances";
-  if (out.problem.empty())
-    out.problem = cluster_axis(out.z, Axis::kRows, config, jobs, out.subjects, out.subject_order);
+  out.problem = cluster_axis(out.z, Axis::kRows, config, jobs, out.subjects, out.subject_order);
   if (out.problem.empty())
     out.problem = cluster_axis(out.z, Axis::kColumns, config, jobs, out.features, out.feature_order);
   return out;
