@@ -65,6 +65,34 @@ std::optional<Problem> check_options(ForestOptions const& o, std::size_t columns
   return std::nullopt;
 }
 
+/// Rows one after the other, as float32: what a row needs on its way down lies together.
+std::vector<float> float_rows(Matrix const& x) {
+  std::vector<float> out(x.rows * x.columns);
+  for (std::size_t c = 0; c < x.columns; ++c) {
+    for (std::size_t r = 0; r < x.rows; ++r) out[r * x.columns + c] = static_cast<float>(x(r, c));
+  }
+  return out;
+}
+
+double leaf_probability(Tree const& tree, float const* row) {
+  std::size_t node = 0;
+  while (tree.feature[node] >= 0) {
+    bool const left = static_cast<double>(row[tree.feature[node]]) <= tree.threshold[node];
+    node = static_cast<std::size_t>(left ? tree.left[node] : tree.right[node]);
+  }
+  return tree.probability[node];
+}
+
+std::optional<Problem> check_columns(Forest const& forest, Matrix const& x) {
+  if (x.columns == forest.features && !forest.trees.empty()) return std::nullopt;
+  return Problem{"E844",
+                 "The data do not have the columns that the random forest was fitted to.",
+                 fmt::format("{} columns, fitted to {}", x.columns, forest.features),
+                 "",
+                 "Use the features named in the model, in the same order.",
+                 ""};
+}
+
 template <class Rank>
 std::vector<Tree> grow_trees(Matrix const& x, std::span<int const> y, ForestOptions const& options) {
   auto const ranked = rank_features<Rank>(x, options.jobs);
@@ -89,6 +117,50 @@ Result<Forest> fit_forest(Matrix const& x, std::span<int const> y, ForestOptions
   }
   return Forest{x.columns, fits_16_bits(x.rows) ? grow_trees<std::uint16_t>(x, y, resolved)
                                                 : grow_trees<std::uint32_t>(x, y, resolved)};
+}
+
+Result<std::vector<double>> predict_probability(Forest const& forest, Matrix const& x, int jobs) {
+  if (auto problem = check_columns(forest, x)) return *problem;
+  if (auto problem = check_values(x)) return *problem;
+  std::vector<float> const rows = float_rows(x);
+  std::vector<double> out(x.rows);
+  parallel_for(static_cast<std::int64_t>(x.rows), jobs, [&](std::int64_t r) {
+    float const* const row = rows.data() + static_cast<std::size_t>(r) * x.columns;
+    double sum = 0;
+    for (Tree const& tree : forest.trees) sum += leaf_probability(tree, row);
+    out[static_cast<std::size_t>(r)] = sum / static_cast<double>(forest.trees.size());
+  });
+  return out;
+}
+
+Result<OutOfBag> out_of_bag(Forest const& forest, Matrix const& x, std::span<int const> y,
+                            ForestOptions const& options) {
+  if (auto problem = check_columns(forest, x)) return *problem;
+  if (auto problem = check_classes(x, y)) return *problem;
+  if (auto problem = check_values(x)) return *problem;
+  if (!options.bootstrap) return bad_option("out-of-bag predictions without bootstrap");
+  std::vector<float> const rows = float_rows(x);
+  OutOfBag out{std::vector<double>(x.rows), std::vector<int>(x.rows), 0, 0};
+  for (std::size_t t = 0; t < forest.trees.size(); ++t) {
+    auto const counts = bootstrap_counts(tree_rng(options.seed, t), x.rows);
+    for (std::size_t r = 0; r < x.rows; ++r) {
+      if (counts[r] != 0) continue;
+      out.probability[r] += leaf_probability(forest.trees[t], rows.data() + r * x.columns);
+      ++out.trees[r];
+    }
+  }
+  std::size_t right = 0;
+  for (std::size_t r = 0; r < x.rows; ++r) {
+    if (out.trees[r] == 0) {
+      ++out.rows_without;
+      continue;
+    }
+    out.probability[r] /= out.trees[r];
+    right += (out.probability[r] > 0.5) == (y[r] == 1);
+  }
+  if (out.rows_without < x.rows)
+    out.accuracy = static_cast<double>(right) / static_cast<double>(x.rows - out.rows_without);
+  return out;
 }
 
 }  // namespace radsweep
