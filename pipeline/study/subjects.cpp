@@ -11,19 +11,12 @@
 #include "io/did_you_mean.hpp"
 #include "io/feature_table.hpp"
 #include "io/text_table.hpp"
+#include "pipeline/study/texts.hpp"
 
 namespace radsweep::study {
 namespace {
 
 [[noreturn]] void refuse(Problem problem) { throw FatalError(ExitCode::kManifestInvalid, std::move(problem)); }
-
-/// "A001, A002, A003 and 12 more"
-std::string some_of(std::vector<std::string> const& names) {
-  constexpr std::size_t kShown = 8;
-  if (names.size() <= kShown) return fmt::format("{}", fmt::join(names, ", "));
-  auto const end = names.begin() + static_cast<std::ptrdiff_t>(kShown);
-  return fmt::format("{} and {} more", fmt::join(names.begin(), end, ", "), names.size() - kShown);
-}
 
 std::string lower(std::string_view text) {
   std::string out(text);
