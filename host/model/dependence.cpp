@@ -102,6 +102,7 @@ std::optional<Dependence> find_dependence(std::string_view name) {
 
 DependenceTable::DependenceTable(Candidates const& candidates, std::span<std::size_t const> usable, Dependence kind)
     : kind_(kind), rows_(candidates.rows()), basis_(candidates.rows(), 0) {
+  if (kind_ != Dependence::kMiBinned) basis_.values.reserve(rows_ * usable.size());
   for (std::size_t const v : usable) {
     auto const values = candidates.x.column(v);
     if (kind_ == Dependence::kMiBinned) {
