@@ -52,7 +52,7 @@ struct StudyConfig {
 
   struct Agreement {
     std::string form = "ICC(2,1)";
-    std::optional<double> minimum;  ///< features with a lower ICC, inter or intra, are no candidates
+    std::optional<double> minimum;  ///< features with a lower ICC between readers (sessions, if one read) are left out
     bool operator==(Agreement const&) const = default;
   } icc;
 
@@ -63,7 +63,7 @@ struct StudyConfig {
   } selection;
 
   struct LogisticKeys {
-    std::string penalty = "none", intervals = "wald";
+    std::string penalty = "if_separated", intervals = "wald";
     bool operator==(LogisticKeys const&) const = default;
   } logistic;
 

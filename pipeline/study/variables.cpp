@@ -85,15 +85,15 @@ Variables collect_variables(Readings const& readings, Subjects const& subjects, 
             fmt::format("{} without a value for some subject, {} that do not vary", out.missing.size(),
                         out.constant.size()),
             "", "look at the feature table", file});
-  out.clinical = config.columns.candidates.size();
-  out.all.x = Matrix(subjects.size(), out.clinical + kept.size());
-  for (std::string const& name : config.columns.candidates)
-    add_clinical(out.all, require_variable(subjects, name, file), subjects, file);
+  out.features = kept;
+  out.all.x = Matrix(subjects.size(), kept.size() + config.columns.candidates.size());
   for (std::size_t const k : kept) {
     std::ranges::copy(features.column(k), out.all.x.column(out.all.names.size()).begin());
     out.all.names.push_back(readings.table.features[k]);
     out.all.levels.emplace_back();
   }
+  for (std::string const& name : config.columns.candidates)
+    add_clinical(out.all, require_variable(subjects, name, file), subjects, file);
   return out;
 }
 

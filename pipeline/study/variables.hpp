@@ -12,8 +12,9 @@
 namespace radsweep::study {
 
 struct Variables {
-  Candidates all;                     ///< one row per subject: clinical variables first, then features
-  std::size_t clinical = 0;           ///< how many of them are clinical
+  Candidates all;            ///< one row per subject: clinical variables first, then features
+  std::size_t clinical = 0;  ///< how many of them are clinical
+  std::size_t clinical() const { return all.count() - features.size(); }
   std::vector<std::string> missing;   ///< features left out: no value for a subject
   std::vector<std::string> constant;  ///< features left out: they do not vary in the training set
 };
