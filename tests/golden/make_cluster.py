@@ -1,8 +1,10 @@
 """SciPy's clustering as golden data.
 
-  cluster/tables.csv      50 generated tables (4 to 24 items of 2 to 8 values): every third has small whole numbers, so
+  cluster/tables.csv      50 generated tables (4 to 24 items of 2 to 7 values): every third has small whole numbers, so
                           that distances tie; the others have three decimals
-  cluster/linkages.csv    linkage() of each table by rows for every metric and method: left, right, distance, size
+  cluster/linkages.csv    linkage() of each table by rows for every metric and method: left, right, distance, size;
+                          no correlation where it ties (whole numbers, pairs): the last bit, which depends on how a sum
+                          is vectorised, would decide
   cluster/orders.csv      leaves_list() before and after optimal_leaf_ordering(), and the path length of the latter;
                           `ties` says whether any two distances are equal
   cluster/mri_linkages.csv, mri_orders.csv
@@ -38,7 +40,7 @@ METHODS = {"euclidean": ("average", "complete", "single", "ward"), "correlation"
 def tables():
     random = np.random.default_rng(9)
     for k in range(50):
-        items, length = random.integers(4, 25), random.integers(2, 9)
+        items, length = random.integers(4, 25), random.integers(2, 8)
         if k % 3 == 0:
             yield random.integers(0, 4, (items, length)).astype(float)
         else:
@@ -68,7 +70,7 @@ def generated():
     for k, table in enumerate(tables()):
         cells += [{"table": k, "values": " ".join(map(repr, row.tolist()))} for row in table]
         for metric, methods in METHODS.items():
-            if metric == "correlation" and (table.std(axis=1) == 0).any():
+            if metric == "correlation" and (k % 3 == 0 or table.shape[1] < 3):
                 continue
             for method in methods:
                 cluster({"table": k}, table, metric, method, linkages, orders)
