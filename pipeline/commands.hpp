@@ -64,4 +64,17 @@ struct IccOptions {
 
 ExitCode run_icc(IccOptions const& options);
 
+struct StudyOptions {
+  std::optional<std::filesystem::path> file;  ///< study.yaml
+  std::filesystem::path out;                  ///< folder; empty: as the study says
+  bool print_template = false;
+  bool dry_run = false;  ///< print the resolved study
+  bool fresh = false;    ///< replace results of an earlier study, extract anew
+  int jobs = 0;
+  bool quiet = false;
+  std::string progress = "auto";
+};
+
+ExitCode run_study(StudyOptions const& options);
+
 }  // namespace radsweep

@@ -120,6 +120,22 @@ void add_icc(CLI::App& app, IccOptions& o, Verb& chosen) {
   verb->callback([&] { chosen = [&] { return run_icc(o); }; });
 }
 
+void add_study(CLI::App& app, StudyOptions& o, Verb& chosen) {
+  CLI::App* verb = app.add_subcommand("study", "A whole study: features, agreement, selection, models, tests, report");
+  verb->add_option("file", o.file, "Study file (YAML); --template prints one")->type_name("STUDY.yaml");
+  verb->add_option("-o,--out", o.out, "Folder of the results (default: `out` of the study, beside the file)")
+      ->type_name("FOLDER");
+  verb->add_flag("--template", o.print_template, "Print a commented study file with every key and default");
+  verb->add_flag("-n,--dry-run", o.dry_run, "Print the resolved study; compute nothing");
+  verb->add_flag("--fresh", o.fresh, "Replace the results of an earlier study; extract features anew");
+  verb->add_option("-j,--jobs", o.jobs, "Threads; 0 (default) is one per core. Never changes a number")
+      ->check(CLI::Range(0, 4096));
+  verb->add_option("--progress", o.progress, "auto (default), bar, plain, none")
+      ->check(CLI::IsMember({"auto", "bar", "plain", "none"}));
+  verb->add_flag("-q,--quiet", o.quiet, "No progress, no summary; errors only");
+  verb->callback([&] { chosen = [&] { return run_study(o); }; });
+}
+
 void add_explain(CLI::App& app, std::string& code, Verb& chosen) {
   CLI::App* verb = app.add_subcommand("explain", "What an error code means and what to do about it");
   verb->add_option("code", code, "E101, W204, ...; all if left out");
@@ -140,12 +156,14 @@ int run(int argc, char** argv) {
   ParamsOptions params;
   PhantomOptions phantom;
   IccOptions icc;
+  StudyOptions study;
   std::string code;
   add_extract(app, extract, chosen);
   add_features(app, features, chosen);
   add_params(app, params, chosen);
   add_phantom(app, phantom, chosen);
   add_icc(app, icc, chosen);
+  add_study(app, study, chosen);
   add_explain(app, code, chosen);
   try {
     app.parse(argc, argv);

@@ -53,19 +53,27 @@ double euclidean(double const* a, double const* b, std::size_t length) {
   return std::sqrt(sum);
 }
 
-/// Centres each item and scales it to length 1; the first item that is constant, or nothing.
-std::optional<std::size_t> standardise(std::vector<double>& items, std::size_t length) {
+/// Centres each item and returns their lengths; or the first item that is constant, which has none.
+struct Centred {
+  std::vector<double> norms;
+  std::optional<std::size_t> constant;
+};
+
+Centred centre(std::vector<double>& items, std::size_t length) {
+  Centred out;
   for (std::size_t i = 0; i * length < items.size(); ++i) {
     double* const v = items.data() + i * length;
-    if (std::all_of(v, v + length, [&](double x) { return x == v[0]; })) return i;
+    if (std::all_of(v, v + length, [&](double x) { return x == v[0]; })) {
+      out.constant = i;
+      return out;
+    }
     double sum = 0;
     for (std::size_t k = 0; k < length; ++k) sum += v[k];
     double const mean = sum / static_cast<double>(length);
     for (std::size_t k = 0; k < length; ++k) v[k] -= mean;
-    double const norm = std::sqrt(dot(v, v, length));
-    for (std::size_t k = 0; k < length; ++k) v[k] /= norm;
+    out.norms.push_back(std::sqrt(dot(v, v, length)));
   }
-  return std::nullopt;
+  return out;
 }
 
 template <class F>
@@ -94,16 +102,19 @@ Result<Distances> pairwise_distances(Matrix const& x, Axis axis, Distance distan
   if (distance == Distance::kEuclidean) {
     return all_pairs(items, jobs, [&](std::size_t i, std::size_t j) { return euclidean(at(i), at(j), length); });
   }
-  if (auto const constant = standardise(values, length)) {
+  Centred const centred = centre(values, length);
+  if (centred.constant) {
     return Problem{"E852",
                    "A constant has no correlation.",
-                   fmt::format("{} {}", axis == Axis::kRows ? "row" : "column", *constant + 1),
+                   fmt::format("{} {}", axis == Axis::kRows ? "row" : "column", *centred.constant + 1),
                    "All its values are equal.",
                    "Leave it out, or use the Euclidean distance.",
                    ""};
   }
-  return all_pairs(items, jobs,
-                   [&](std::size_t i, std::size_t j) { return 1 - std::clamp(dot(at(i), at(j), length), -1.0, 1.0); });
+  return all_pairs(items, jobs, [&](std::size_t i, std::size_t j) {
+    double const r = dot(at(i), at(j), length) / (centred.norms[i] * centred.norms[j]);
+    return 1 - std::clamp(r, -1.0, 1.0);
+  });
 }
 
 Result<Dendrogram> cluster(Matrix const& x, Axis axis, Distance distance, Linkage linkage, int jobs) {

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "host/core/parallel.hpp"
+#include "host/model/outcome.hpp"
 #include "host/model/tree.hpp"
 
 namespace radsweep {
@@ -39,15 +40,7 @@ std::optional<Problem> check_classes(Matrix const& x, std::span<int const> y) {
                    "Check the table.",
                    ""};
   }
-  auto const ones = std::count(y.begin(), y.end(), 1), zeros = std::count(y.begin(), y.end(), 0);
-  if (ones > 0 && zeros > 0 && static_cast<std::size_t>(ones + zeros) == y.size()) return std::nullopt;
-  return Problem{"E841",
-                 "The outcome does not have the two classes 0 and 1.",
-                 fmt::format("{} of class 0, {} of class 1, {} of others", zeros, ones,
-                             static_cast<std::ptrdiff_t>(y.size()) - zeros - ones),
-                 "There is nothing to tell apart.",
-                 "Check the outcome column, or use larger folds.",
-                 ""};
+  return check_two_classes(y);
 }
 
 Problem bad_option(std::string found) {

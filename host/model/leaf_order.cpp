@@ -23,8 +23,8 @@ class ShortestPaths {
   /// Where it leaves the first child and enters the second: path from `first` in the one to `last` in the other.
   std::pair<std::size_t, std::size_t> crossing(std::size_t first_child, std::size_t first, std::size_t last_child,
                                                std::size_t last) const;
-  /// Ends of the shortest path through the k-th merge: one in its left child, one in its right.
-  std::pair<std::size_t, std::size_t> ends(std::size_t merge) const;
+  /// Ends of the shortest path through all leaves: one in the root's left child, one in its right.
+  std::pair<std::size_t, std::size_t> ends() const;
   Range range(std::size_t cluster) const { return ranges_[cluster]; }
 
  private:
@@ -110,8 +110,8 @@ std::pair<std::size_t, std::size_t> ShortestPaths::crossing(std::size_t first_ch
   return out;
 }
 
-std::pair<std::size_t, std::size_t> ShortestPaths::ends(std::size_t merge) const {
-  Range const left = ranges_[merges_[merge].left], right = ranges_[merges_[merge].right];
+std::pair<std::size_t, std::size_t> ShortestPaths::ends() const {
+  Range const left = ranges_[merges_.back().left], right = ranges_[merges_.back().right];
   double best = kInfinity;
   std::pair<std::size_t, std::size_t> out{left.begin, right.begin};
   for (std::size_t u = left.begin; u < left.end; ++u) {
@@ -157,7 +157,7 @@ Dendrogram optimally_ordered(Dendrogram const& dendrogram, Distances const& dist
   Dendrogram out = dendrogram;
   if (out.merges.empty()) return out;
   ShortestPaths const paths(dendrogram, distances);
-  auto const [first, last] = paths.ends(out.merges.size() - 1);
+  auto const [first, last] = paths.ends();
   std::vector<Path> stack{{out.leaves + out.merges.size() - 1, first, last}};
   while (!stack.empty()) {
     Path const path = stack.back();
@@ -168,26 +168,6 @@ Dendrogram optimally_ordered(Dendrogram const& dendrogram, Distances const& dist
     auto const [leave, enter] = paths.crossing(m.left, path.first, m.right, path.last);
     stack.push_back({m.left, path.first, leave});
     stack.push_back({m.right, enter, path.last});
-  }
-  return out;
-}
-
-Dendrogram ordered_as_scipy(Dendrogram const& dendrogram, Distances const& distances) {
-  Dendrogram out = dendrogram;
-  if (out.merges.empty()) return out;
-  ShortestPaths const paths(dendrogram, distances);
-  // Turning a cluster turns all within it, so turns are handed down: parents come after their children in the list.
-  std::vector<bool> turned(out.merges.size());
-  for (std::size_t k = out.merges.size(); k-- > 0;) {
-    Merge const& m = dendrogram.merges[k];
-    auto const [first, last] = paths.ends(k);
-    auto const hand_down = [&](std::size_t child, bool turn) {
-      if (child >= out.leaves) turned[child - out.leaves] = turn != turned[k];
-    };
-    auto const child_of = [&](std::size_t c) -> Merge const& { return dendrogram.merges[c - out.leaves]; };
-    if (m.left >= out.leaves) hand_down(m.left, paths.range(child_of(m.left).right).contains(first));
-    if (m.right >= out.leaves) hand_down(m.right, paths.range(child_of(m.right).left).contains(last));
-    if (turned[k]) std::swap(out.merges[k].left, out.merges[k].right);
   }
   return out;
 }

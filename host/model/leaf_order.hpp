@@ -17,12 +17,8 @@ double path_length(std::vector<std::size_t> const& order, Distances const& dista
 
 /// The dendrogram turned so that the path length is the smallest of all orders that fit it. O(n^3) time, O(n^2) memory;
 /// below a second for 1,000 leaves. Source: Bar-Joseph, Gifford, Jaakkola 2001, with the split of the minimum into two
-/// steps of Bar-Joseph et al. 2003.
+/// steps of Bar-Joseph et al. 2003. SciPy's optimal_leaf_ordering (1.0 to 1.17) turns each cluster as is best for its
+/// parent taken alone, so that its path may be longer (SciPy issue 11227).
 Dendrogram optimally_ordered(Dendrogram const& dendrogram, Distances const& distances);
-
-/// The order of SciPy's optimal_leaf_ordering (1.0 to 1.17), which turns each cluster as would be best for its parent
-/// taken alone, so that the path is not always the shortest (SciPy issue 11227). For comparison with figures made
-/// there; equal but for ties, where SciPy's sums in float32 decide.
-Dendrogram ordered_as_scipy(Dendrogram const& dendrogram, Distances const& distances);
 
 }  // namespace radsweep

@@ -17,6 +17,9 @@ constexpr int kIterations = 25;
 constexpr double kDevianceChange = 1e-8;  // R: glm.control(epsilon)
 constexpr double kLargeEta = 30;          // R: the logit's inverse is cut off there
 constexpr int kPolishingSteps = 3;
+// Firth's steps use the information without the penalty's part, so they shrink by a factor, not quadratically.
+constexpr int kFirthSteps = 300;
+constexpr double kStill = 1e-13;
 constexpr int kHalvings = 12;
 
 Map<MatrixXd const> as_eigen(Matrix const& m) {
@@ -77,7 +80,7 @@ class Solver {
     Point at = first(start);
     LogisticState out;
     double deviance = out_of_start_;
-    while (out.iterations < kIterations && !free_.empty()) {
+    while (out.iterations < (problem_.firth ? kFirthSteps : kIterations) && !free_.empty()) {
       ++out.iterations;
       at = advance(at);
       double const now = -2 * at.objective;
@@ -87,8 +90,10 @@ class Solver {
       if (out.converged && step_.cwiseAbs().maxCoeff() < kSteady) break;
     }
     if (free_.empty()) out.converged = true;
-    for (int k = 0; out.converged && k < kPolishingSteps && !free_.empty(); ++k) {
-      if (step_.cwiseAbs().maxCoeff() > kSteady) break;  // walks off to infinity: separated
+    int const polishing = problem_.firth ? kFirthSteps : kPolishingSteps;
+    for (int k = 0; out.converged && k < polishing && !free_.empty(); ++k) {
+      double const size = step_.cwiseAbs().maxCoeff();
+      if (size > kSteady || size < kStill) break;  // above: walks off to infinity, separated
       at = advance(at);
     }
     out.beta.assign(at.beta.begin(), at.beta.end());

@@ -50,7 +50,9 @@ struct MethodsFacts {
   std::size_t clinical_candidates = 0;  ///< clinical variables offered to the selection
   std::string forward_criterion;        ///< "adjusted R²"
   bool logistic = false, firth = false, forest = false;
+  bool standardised = false;       ///< features z-scored by mean and SD of the training patients (of the fold)
   std::size_t logistic_terms = 0;  ///< features in the final logistic model
+  std::string intervals;           ///< of the odds ratios: "Wald", "profile likelihood"
   std::size_t trees = 0;
 
   // Validation.

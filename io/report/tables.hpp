@@ -62,20 +62,24 @@ struct IccBandCount {
 /// Counts and percent per band, exactly the numbers of the paper's text.
 Table icc_band_table(std::string id, std::string caption, std::span<IccBandCount const> groups);
 
-/// "6 of 9".
+/// "6 of 9" with its 95 % limits as fractions; NaN: not computed.
 struct Proportion {
   std::size_t part = 0, whole = 0;
+  double lower = std::numeric_limits<double>::quiet_NaN(), upper = std::numeric_limits<double>::quiet_NaN();
 };
 struct PerformanceRow {
   std::string model, sample;  ///< sample says "resubstitution" where it is
   std::size_t n = 0, positives = 0;
-  double auc = 0, auc_lower = 0, auc_upper = 0;
-  double mean_of_folds_auc = 0;  ///< NaN: no folds
-  std::string cutoff;            ///< "0.50", "Youden 0.37"
+  double auc = 0, auc_lower = 0, auc_upper = 0;  ///< NaN: not defined
+  double mean_of_folds_auc = 0;                  ///< NaN: no folds
+  std::string cutoff;                            ///< "0.50", "Youden 0.37"
   Proportion sensitivity, specificity, accuracy;
   double brier = 0, slope = 0, intercept = 0;  ///< NaN: not computed
 };
+/// Discrimination and classification of every model and sample; 95 % intervals in parentheses.
 Table performance_table(std::string id, std::string caption, std::span<PerformanceRow const> rows);
+/// Brier score, calibration slope and intercept of the same rows.
+Table calibration_table(std::string id, std::string caption, std::span<PerformanceRow const> rows);
 
 struct CoefficientRow {
   std::string term;

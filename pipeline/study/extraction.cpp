@@ -81,12 +81,11 @@ Features obtain_features(StudyConfig const& config, Folder const& folder, Extrac
     for (std::string const& file : config.features) out.files.push_back(config.resolve(file));
     return out;
   }
-  ExtractionPlan const plan = plan_of(config);
+  out.plan = plan_of(config);
   out.extracted = true;
   out.files = {folder / "features.csv"};
-  out.plan = to_yaml(plan);
-  out.plan_hash = plan_hash(plan);
-  std::string const key = extraction_key(plan, config.resolve(*config.cases));
+  out.plan_hash = plan_hash(*out.plan);
+  std::string const key = extraction_key(*out.plan, config.resolve(*config.cases));
   Json const wanted{{"key", key}, {"plan_hash", out.plan_hash}};
   std::string const record = wanted.dump(1) + "\n";
   out.reused = fs::exists(out.files[0]) && folder.read("extraction.json") == record;

@@ -3,9 +3,11 @@
 /// the same parameters.
 
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "host/core/plan.hpp"
 #include "host/core/status.hpp"
 #include "io/study_config.hpp"
 #include "pipeline/study/folder.hpp"
@@ -16,7 +18,7 @@ struct Features {
   std::vector<std::filesystem::path> files;  ///< one extracted table, or the ready ones
   bool extracted = false;                    ///< false: ready tables of the study file
   bool reused = false;                       ///< extracted by an earlier run
-  std::string plan;                          ///< the parameters as YAML; empty for ready tables
+  std::optional<ExtractionPlan> plan;        ///< absent for ready tables
   std::string plan_hash;
   std::vector<std::string> failed;  ///< cases without features: "cases.csv:12"
 };

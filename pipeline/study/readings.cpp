@@ -131,14 +131,19 @@ RatingSet together(Readings const& r, std::vector<Reference> const& readings, st
   for (std::size_t i = 0; i < r.subject.size(); ++i)
     row.emplace(std::tuple(r.subject[i], r.reader[i], r.session[i]), i);
   out.rows.resize(readings.size());
-  for (std::string const& subject : subjects) {
+  for (std::size_t i = 0; i < subjects.size(); ++i) {
+    std::string const& subject = subjects[i];
     std::vector<std::size_t> rows;
     for (Reference const& reading : readings) {
       auto const at = row.find({subject, reading.reader, reading.session});
       if (at != row.end()) rows.push_back(at->second);
     }
-    out.left_out += rows.size() != readings.size();
-    for (std::size_t k = 0; rows.size() == readings.size() && k < rows.size(); ++k) out.rows[k].push_back(rows[k]);
+    if (rows.size() != readings.size()) {
+      ++out.left_out;
+      continue;
+    }
+    out.position.push_back(i);
+    for (std::size_t k = 0; k < rows.size(); ++k) out.rows[k].push_back(rows[k]);
   }
   return out;
 }

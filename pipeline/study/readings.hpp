@@ -33,6 +33,7 @@ std::vector<std::size_t> rows_of(Readings const& readings, std::string const& re
 struct RatingSet {
   std::vector<std::string> raters;             ///< "reader1", or "reader1, session 2"
   std::vector<std::vector<std::size_t>> rows;  ///< [rater][subject], rows of the table
+  std::vector<std::size_t> position;           ///< of each subject among those asked for
   std::size_t left_out = 0;                    ///< subjects that lack one of the readings
   std::size_t subjects() const { return rows.empty() ? 0 : rows[0].size(); }
 };

@@ -12,11 +12,12 @@
 namespace radsweep::study {
 
 struct Variables {
-  Candidates all;            ///< one row per subject: clinical variables first, then features
-  std::size_t clinical = 0;  ///< how many of them are clinical
-  std::size_t clinical() const { return all.count() - features.size(); }
+  Candidates all;                     ///< one row per subject: features, then clinical variables
+  std::vector<std::size_t> features;  ///< columns of the feature table that the first candidates are
   std::vector<std::string> missing;   ///< features left out: no value for a subject
   std::vector<std::string> constant;  ///< features left out: they do not vary in the training set
+
+  std::size_t clinical() const { return all.count() - features.size(); }
 };
 
 /// Features without a value for some subject, and features that do not vary in the training set, are left out with
