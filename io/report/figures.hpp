@@ -16,35 +16,35 @@ namespace radsweep::report {
 
 /// A cut-off marked on a ROC curve.
 struct OperatingPoint {
-  std::string label;  ///< "p = 0.5", "Youden"
+  std::string label = {};  ///< "p = 0.5", "Youden"
   double sensitivity = 0, specificity = 0;
 };
 
 struct RocCurve {
-  std::string model;   ///< "Logistic regression"
-  std::string sample;  ///< "resubstitution", "10-fold cross-validation", "external test"
+  std::string model = {};   ///< "Logistic regression"
+  std::string sample = {};  ///< "resubstitution", "10-fold cross-validation", "external test"
   /// Vertices from (0, 0) to (1, 1), as long as each other. threshold: positive if probability >= threshold; the first
   /// may be infinite; may be empty.
-  std::vector<double> false_positive_rate, true_positive_rate, threshold;
+  std::vector<double> false_positive_rate = {}, true_positive_rate = {}, threshold = {};
   double auc = 0, lower = 0, upper = 0;  ///< interval NaN: not shown
-  std::vector<OperatingPoint> points;
+  std::vector<OperatingPoint> points = {};
 };
 /// Paper's Figs. 5 and 6. `comparison`: one line below the legend, such as "DeLong p = 0.165"; may be empty.
 Figure roc_figure(std::string id, std::string title, std::span<RocCurve const> curves, std::string const& comparison);
 
 struct SurvivalCurve {
-  std::string group;
+  std::string group = {};
   std::size_t n = 0, events = 0;
   /// One entry per event time, ascending; the step from (0, 1) is added. lower, upper: 95 % limits, NaN where
   /// undefined.
-  std::vector<double> time, survival, lower, upper;
-  std::vector<double> censored;      ///< times of censoring
-  std::vector<std::size_t> at_risk;  ///< one per SurvivalPlot::risk_times
+  std::vector<double> time = {}, survival = {}, lower = {}, upper = {};
+  std::vector<double> censored = {};      ///< times of censoring
+  std::vector<std::size_t> at_risk = {};  ///< one per SurvivalPlot::risk_times
 };
 struct SurvivalPlot {
-  std::vector<SurvivalCurve> curves;
-  std::vector<double> risk_times;  ///< ascending, where numbers at risk are printed
-  double log_rank_p = 0;           ///< NaN: not shown
+  std::vector<SurvivalCurve> curves = {};
+  std::vector<double> risk_times = {};  ///< ascending, where numbers at risk are printed
+  double log_rank_p = 0;                ///< NaN: not shown
   std::string time_label = "Time (months)", outcome_label = "Survival";
 };
 /// Kaplan-Meier curves with bands, censoring marks, numbers at risk and the log-rank p; paper's Fig. 3.
@@ -55,17 +55,17 @@ Figure survival_figure(std::string id, std::string title, SurvivalPlot const& pl
 /// the input.
 struct Dendrogram {
   std::vector<std::size_t> first, second;
-  std::vector<double> height;
-  std::vector<std::size_t> order;
+  std::vector<double> height = {};
+  std::vector<std::size_t> order = {};
 };
 /// Features of patients as a coloured table.
 struct HeatMap {
   std::vector<std::string> patients, features;
-  Matrix z;                  ///< one row per patient, one column per feature: z-scores of columns
-  std::vector<int> outcome;  ///< per patient: 1, 0, or -1 for unknown; may be empty
+  Matrix z = {};                  ///< one row per patient, one column per feature: z-scores of columns
+  std::vector<int> outcome = {};  ///< per patient: 1, 0, or -1 for unknown; may be empty
   std::string positive = "positive", negative = "negative";
   std::string outcome_label = "Outcome";
-  Dendrogram patient_tree, feature_tree;
+  Dendrogram patient_tree = {}, feature_tree = {};
 };
 /// All features, both trees, outcome bar; paper's Fig. 2.
 Figure cluster_map_figure(std::string id, std::string title, HeatMap const& map);
@@ -74,8 +74,9 @@ Figure feature_heat_map_figure(std::string id, std::string title, HeatMap const&
 
 /// Agreement of one feature. NaN: undefined.
 struct FeatureIcc {
-  std::string feature;
-  std::string image_type;  ///< "original", "wavelet", "square", ...: one row of the figure each, in order of appearance
+  std::string feature = {};
+  std::string image_type =
+      {};  ///< "original", "wavelet", "square", ...: one row of the figure each, in order of appearance
   double intra = 0, inter = 0;
 };
 /// Every feature a point at its ICC, intra above and inter below the line; bands poor/moderate/good/excellent shaded.
@@ -84,15 +85,15 @@ Figure icc_figure(std::string id, std::string title, std::span<FeatureIcc const>
 
 /// How often a feature was selected.
 struct SelectionCount {
-  std::string feature;
-  std::size_t final_rank = 0;           ///< in the selection on the whole training set, from 1; 0: not selected
-  std::vector<std::size_t> fold_ranks;  ///< per fold, from 1; 0: not selected in that fold
+  std::string feature = {};
+  std::size_t final_rank = 0;                ///< in the selection on the whole training set, from 1; 0: not selected
+  std::vector<std::size_t> fold_ranks = {};  ///< per fold, from 1; 0: not selected in that fold
 };
 /// The features most often selected (at most 30) with their rank in each fold (up to 30 folds) and their frequency.
 Figure selection_figure(std::string id, std::string title, std::span<SelectionCount const> features);
 
 struct FeatureImportance {
-  std::string feature;
+  std::string feature = {};
   double impurity = 0;                         ///< mean decrease in impurity, sums to 1; NaN: not computed
   double permutation = 0, permutation_sd = 0;  ///< mean decrease of the score; NaN: not computed
 };
@@ -106,33 +107,33 @@ struct CalibrationBin {
   std::size_t n = 0;
 };
 struct CalibrationCurve {
-  std::string model, sample;
-  std::vector<CalibrationBin> bins;
+  std::string model = {}, sample = {};
+  std::vector<CalibrationBin> bins = {};
   double slope = 0, intercept = 0, brier = 0;  ///< NaN: not shown
 };
 Figure calibration_figure(std::string id, std::string title, std::span<CalibrationCurve const> curves);
 
 struct DecisionCurve {
-  std::string model, sample;
-  std::vector<double> net_benefit;  ///< one per threshold
+  std::string model = {}, sample = {};
+  std::vector<double> net_benefit = {};  ///< one per threshold
 };
 struct DecisionPlot {
-  std::vector<double> threshold;  ///< ascending, in (0, 1)
-  std::vector<double> treat_all;  ///< net benefit of treating everyone, one per threshold
-  std::vector<DecisionCurve> curves;
+  std::vector<double> threshold = {};  ///< ascending, in (0, 1)
+  std::vector<double> treat_all = {};  ///< net benefit of treating everyone, one per threshold
+  std::vector<DecisionCurve> curves = {};
 };
 Figure decision_figure(std::string id, std::string title, DecisionPlot const& plot);
 
 struct OddsRatio {
-  std::string term;
+  std::string term = {};
   double odds_ratio = 0, lower = 0, upper = 0, p = 0;
 };
 /// Odds ratios with intervals on a logarithmic axis. `unit`: "per standard deviation".
 Figure odds_ratio_figure(std::string id, std::string title, std::span<OddsRatio const> terms, std::string const& unit);
 
 struct Prediction {
-  std::string patient;
-  std::string model, sample;
+  std::string patient = {};
+  std::string model = {}, sample = {};
   int outcome = 0;  ///< 1, 0, or -1 for unknown (drawn apart)
   double probability = 0;
 };

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <initializer_list>
 #include <string_view>
 
 #include "io/report/method_sentences.hpp"
@@ -62,7 +61,7 @@ class Citations {
 }  // namespace
 
 Methods methods_text(MethodsFacts const& facts) {
-  constexpr std::initializer_list<Sentence> kParagraphs[] = {
+  std::vector<std::vector<Sentence>> const paragraphs = {
       {patients_sentence, outcome_sentence, clinical_sentence},
       {segmentation_sentence, preprocessing_sentence, resampling_sentence, image_types_sentence,
        discretisation_sentence, extraction_sentence, classes_sentence},
@@ -73,7 +72,7 @@ Methods methods_text(MethodsFacts const& facts) {
   };
   Methods out;
   Citations citations;
-  for (auto const& sentences : kParagraphs) {
+  for (auto const& sentences : paragraphs) {
     std::string paragraph;
     for (Sentence const sentence : sentences) {
       std::string const text = citations.numbered(sentence(facts));

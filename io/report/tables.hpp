@@ -28,15 +28,15 @@ Table inrg_table();
 
 /// One line of the baseline table. Texts are final: "32.3 ± 16.9", "7", "6/9 (66.7 %)".
 struct BaselineRow {
-  std::string label;               ///< "Age (months)"
-  bool category = false;           ///< a level of the variable above: indented
-  std::vector<std::string> cells;  ///< per set: one per group
-  std::vector<double> p;           ///< per set; NaN: none (a level, or not testable)
-  std::vector<std::string> test;   ///< per set: "t test", "chi-square", "Fisher", "log-rank"; empty: none
+  std::string label = {};               ///< "Age (months)"
+  bool category = false;                ///< a level of the variable above: indented
+  std::vector<std::string> cells = {};  ///< per set: one per group
+  std::vector<double> p = {};           ///< per set; NaN: none (a level, or not testable)
+  std::vector<std::string> test = {};   ///< per set: "t test", "chi-square", "Fisher", "log-rank"; empty: none
 };
 struct BaselineSet {
-  std::string name;                 ///< "Training set (n=32)"
-  std::vector<std::string> groups;  ///< "High-risk (n=9)", "Non-high-risk (n=23)"
+  std::string name = {};                 ///< "Training set (n=32)"
+  std::vector<std::string> groups = {};  ///< "High-risk (n=9)", "Non-high-risk (n=23)"
 };
 /// Table 2. A row's cells are ordered by set, then group: as many as all groups of all sets.
 Table baseline_table(std::span<BaselineSet const> sets, std::span<BaselineRow const> rows);
@@ -47,15 +47,15 @@ struct IccValue {
   double lower = std::numeric_limits<double>::quiet_NaN(), upper = std::numeric_limits<double>::quiet_NaN();
 };
 struct IccRow {
-  std::string feature;
-  IccValue intra, inter;
+  std::string feature = {};
+  IccValue intra = {}, inter = {};
 };
 /// Table 3: reproducibility of the selected features. `form`: "ICC(2,1)". Also fits all features (folded up when long).
 Table icc_table(std::string id, std::string caption, std::span<IccRow const> rows, std::string const& form);
 
 /// How many features of a group fall into each band.
 struct IccBandCount {
-  std::string group;  ///< "original", "wavelet", "square", "all"
+  std::string group = {};  ///< "original", "wavelet", "square", "all"
   std::size_t poor = 0, moderate = 0, good = 0, excellent = 0;
   std::size_t undefined = 0;  ///< of the poor ones, how many have no ICC (no variance)
 };
@@ -68,12 +68,12 @@ struct Proportion {
   double lower = std::numeric_limits<double>::quiet_NaN(), upper = std::numeric_limits<double>::quiet_NaN();
 };
 struct PerformanceRow {
-  std::string model, sample;  ///< sample says "resubstitution" where it is
+  std::string model = {}, sample = {};  ///< sample says "resubstitution" where it is
   std::size_t n = 0, positives = 0;
   double auc = 0, auc_lower = 0, auc_upper = 0;  ///< NaN: not defined
   double mean_of_folds_auc = 0;                  ///< NaN: no folds
-  std::string cutoff;                            ///< "0.50", "Youden 0.37"
-  Proportion sensitivity, specificity, accuracy;
+  std::string cutoff = {};                       ///< "0.50", "Youden 0.37"
+  Proportion sensitivity = {}, specificity = {}, accuracy = {};
   double brier = 0, slope = 0, intercept = 0;  ///< NaN: not computed
 };
 /// Discrimination and classification of every model and sample; 95 % intervals in parentheses.
@@ -82,7 +82,7 @@ Table performance_table(std::string id, std::string caption, std::span<Performan
 Table calibration_table(std::string id, std::string caption, std::span<PerformanceRow const> rows);
 
 struct CoefficientRow {
-  std::string term;
+  std::string term = {};
   double coefficient = 0, standard_error = 0;
   double odds_ratio = 0, lower = 0, upper = 0, p = 0;
 };
