@@ -19,7 +19,9 @@ namespace radsweep {
 /// Cuts CSV text into cells. Broken text throws FatalError 65 E501 with line and column (bytes, from 1).
 class CsvScanner {
  public:
-  CsvScanner(std::string_view text, std::string file) : text_(text), file_(std::move(file)) {
+  /// `what` names the table in messages.
+  CsvScanner(std::string_view text, std::string file, std::string what = "table of cases")
+      : text_(text), file_(std::move(file)), what_(std::move(what)) {
     constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
     if (text_.starts_with(kByteOrderMark)) text_.remove_prefix(kByteOrderMark.size());
     line_start_ = text_.data();
@@ -63,9 +65,9 @@ class CsvScanner {
 
  private:
   [[noreturn]] void refuse_at(std::int32_t line, std::int64_t column, std::string found, std::string hint) const {
-    throw FatalError(ExitCode::kManifestInvalid, {"E501", "table of cases cannot be read as CSV", std::move(found),
-                                                  "a damaged file, or another format", std::move(hint),
-                                                  fmt::format("{}:{}:{}", file_, line, column)});
+    throw FatalError(ExitCode::kManifestInvalid,
+                     {"E501", what_ + " cannot be read as CSV", std::move(found), "a damaged file, or another format",
+                      std::move(hint), fmt::format("{}:{}:{}", file_, line, column)});
   }
   std::int64_t column() const { return text_.data() + at_ - line_start_ + 1; }
 
@@ -116,7 +118,7 @@ class CsvScanner {
   }
 
   std::string_view text_;
-  std::string file_;
+  std::string file_, what_;
   std::size_t at_ = 0;
   char delimiter_ = ',';
   std::int32_t line_ = 1;
