@@ -3,7 +3,7 @@
 # Rscript tests/golden/make_univariate.R      (R 4.2.2)
 
 here <- dirname(sub("^--file=", "", grep("^--file=", commandArgs(), value = TRUE)))
-number <- function(v) formatC(v, digits = 17, format = "g")
+number <- function(v) sprintf("%.17g", v)
 write <- function(name, lines) {
   file <- file(file.path(here, name), "wb")
   writeLines(lines, file)
