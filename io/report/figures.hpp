@@ -54,13 +54,13 @@ Figure survival_figure(std::string id, std::string title, SurvivalPlot const& pl
 /// the cluster of merge j) at height[i]; order lists leaves from left to right. Empty lists: no dendrogram, order of
 /// the input.
 struct Dendrogram {
-  std::vector<std::size_t> first, second;
+  std::vector<std::size_t> first = {}, second = {};
   std::vector<double> height = {};
   std::vector<std::size_t> order = {};
 };
 /// Features of patients as a coloured table.
 struct HeatMap {
-  std::vector<std::string> patients, features;
+  std::vector<std::string> patients = {}, features = {};
   Matrix z = {};                  ///< one row per patient, one column per feature: z-scores of columns
   std::vector<int> outcome = {};  ///< per patient: 1, 0, or -1 for unknown; may be empty
   std::string positive = "positive", negative = "negative";
@@ -75,8 +75,7 @@ Figure feature_heat_map_figure(std::string id, std::string title, HeatMap const&
 /// Agreement of one feature. NaN: undefined.
 struct FeatureIcc {
   std::string feature = {};
-  std::string image_type =
-      {};  ///< "original", "wavelet", "square", ...: one row of the figure each, in order of appearance
+  std::string image_type = {};  ///< "original", "wavelet", ...: one row of the figure each, in order of appearance
   double intra = 0, inter = 0;
 };
 /// Every feature a point at its ICC, intra above and inter below the line; bands poor/moderate/good/excellent shaded.

@@ -15,7 +15,7 @@ std::string cohort(std::size_t n, std::size_t positives) {
 
 std::string millimetres(std::vector<double> const& spacing) {
   std::string out;
-  for (double const s : spacing) out += fmt::format("{}{}", out.empty() ? "" : " x ", s);
+  for (double const s : spacing) out += fmt::format("{}{}", out.empty() ? "" : " × ", s);
   return out + " mm";
 }
 
@@ -40,8 +40,8 @@ std::string patients_sentence(MethodsFacts const& f) {
   if (f.test_n > 0) out += fmt::format(", the external test set {}", cohort(f.test_n, f.test_positives));
   out += ".";
   if (f.failed_cases > 0) {
-    out += fmt::format(" {} could not be read or had no usable region and {} left out.",
-                       count_text(f.failed_cases, "further case"), f.failed_cases == 1 ? "was" : "were");
+    out += fmt::format(" Left out: {} that could not be read or had no usable region.",
+                       count_text(f.failed_cases, "further case"));
   }
   return out;
 }
@@ -146,9 +146,9 @@ std::string selection_sentence(MethodsFacts const& f) {
                                 : f.mrmr_dependence == "mi_binned"   ? "mutual information of binned values"
                                                                      : f.mrmr_dependence;
     out = fmt::format(
-        "{} were selected by minimum redundancy and maximum relevance [@mrmr{}], with {} as dependence and "
-        "the {} of relevance and redundancy as score.",
-        count_text(f.mrmr_k, "feature"), f.mrmr_dependence == "gaussian_mi" ? ", @mrmre" : "", measure, f.mrmr_scheme);
+        "By minimum redundancy and maximum relevance [@mrmr{}], {} were selected, with {} as dependence and the {} of "
+        "relevance and redundancy as score.",
+        f.mrmr_dependence == "gaussian_mi" ? ", @mrmre" : "", count_text(f.mrmr_k, "feature"), measure, f.mrmr_scheme);
   }
   if (f.clinical_candidates > 0) {
     out +=

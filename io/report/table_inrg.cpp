@@ -14,7 +14,7 @@ Table inrg_table() {
                           {"Ploidy"},
                           {"Group"},
                           {"Risk"}}};
-  std::string const other = "any but GN maturing or GNB intermixed", nodular = "GNB nodular; neuroblastoma";
+  std::string const other = "any other", nodular = "GNB nodular; neuroblastoma";
   table.rows = {
       {{"L1/L2", "", "GN maturing; GNB intermixed", "", "", "", "", "A", "very low"}},
       {{"L1", "", other, "", "NA", "", "", "B", "very low"}},
@@ -35,7 +35,8 @@ Table inrg_table() {
       {{"MS", "<18", "", "", "Amp", "", "", "R", "high"}},
   };
   table.footnotes = {
-      "Empty: any. GN: ganglioneuroma. GNB: ganglioneuroblastoma. Amp: amplified. NA: not amplified. L1: localized, no "
+      "Empty: any. Any other: all but GN maturing and GNB intermixed. GN: ganglioneuroma. GNB: ganglioneuroblastoma. "
+      "Amp: amplified. NA: not amplified. L1: localized, no "
       "image-defined risk factor. L2: locoregional with at least one. M: distant metastases. MS: metastases confined "
       "to "
       "skin, liver or bone marrow, under 18 months.",

@@ -36,13 +36,13 @@ std::string_view band_of(double icc) {
   return icc < 0.5 ? "poor" : icc < 0.75 ? "moderate" : icc < 0.9 ? "good" : "excellent";
 }
 
-/// "6/9, 67 % (30 to 93)".
+/// "67 % (30 to 93)" and under it "6 of 9".
 std::string proportion_text(Proportion const& p) {
   if (p.whole == 0) return "–";
-  std::string out = fmt::format("{}/{}, {:.0f} %", p.part, p.whole,
-                                100.0 * static_cast<double>(p.part) / static_cast<double>(p.whole));
+  double const value = static_cast<double>(p.part) / static_cast<double>(p.whole);
+  std::string out = fmt::format("{:.0f} %", 100 * value);
   if (!std::isnan(p.lower)) out += fmt::format(" ({:.0f} to {:.0f})", 100 * p.lower, 100 * p.upper);
-  return out;
+  return out + fmt::format("\n{} of {}", p.part, p.whole);
 }
 
 }  // namespace

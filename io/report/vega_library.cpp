@@ -27,7 +27,8 @@ std::optional<std::string> read_file(std::filesystem::path const& file) {
 /// The text inside <script>: an end tag in a string constant of the source must not end it; source maps are not there.
 std::string inlined(std::string source) {
   if (auto const map = source.rfind("\n//# sourceMappingURL="); map != std::string::npos) source.resize(map);
-  for (std::size_t at = 0; (at = source.find("</", at)) != std::string::npos; at += 3) source.insert(at + 1, "\\");
+  for (std::size_t at = 0; (at = source.find("</script", at)) != std::string::npos; at += 3)
+    source.insert(at + 1, "\\");
   return source;
 }
 

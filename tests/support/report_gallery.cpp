@@ -93,7 +93,7 @@ std::vector<FeatureIcc> invented_icc() {
   for (std::size_t i = 0; i < 930; ++i) {
     char const* const image = i < 93 ? "original" : i < 837 ? "wavelet" : "square";
     double const spread = i < 93 ? 0.16 : i < 837 ? 0.24 : 0.3;
-    auto const draw = [&](std::uint64_t k) { return std::min(0.995, 0.62 + spread * rng.normal(4 * i + k)); };
+    auto const draw = [&](std::uint64_t k) { return 1 - 0.45 * std::exp(2.2 * spread * rng.normal(4 * i + k)); };
     out.push_back({feature_name(i), image, i % 97 == 0 ? kNan : draw(0), draw(1)});
   }
   return out;

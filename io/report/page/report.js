@@ -72,7 +72,7 @@
 
   function addTools(figure) {
     const button = (label, run) => make("button", { type: "button", textContent: label, onclick: run });
-    figure.place.after(make("div", { className: "tools" },
+    figure.place.parentElement.append(make("div", { className: "tools" },
       button("Save as SVG", async () => save(figure.id + ".svg", "image/svg+xml", await figure.view.toSVG())),
       button("Data as CSV", () => save(figure.id + ".csv", "text/csv", json("csv-" + figure.id))),
       button("Vega specification", () => save(figure.id + ".vg.json", "application/json", JSON.stringify(figure.spec, null, 1)))));
