@@ -49,7 +49,7 @@ report::Figure frequency_figure(Results const& r) {
     }
     counts.push_back(std::move(out));
   }
-  return report::selection_figure("selection", "Which variables the folds selected", counts);
+  return report::selection_figure("selection-frequency", "Which variables the folds selected", counts);
 }
 
 report::Dendrogram drawn(Dendrogram const& tree, std::vector<std::size_t> order) {
