@@ -3,7 +3,9 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
+#include <cstdlib>
 #include <filesystem>
 #include <iostream>
 #include <map>
@@ -64,13 +66,23 @@ struct Sets {
   Labelled train, test;
 };
 
-Labelled prognosis(fs::path const& file) {
-  Csv const csv = read_csv(file);
-  Labelled out;
-  for (std::string const& c : csv.columns) {
-    if (c != "id" && c != "surv2yr" && !c.starts_with("logit_") && !c.starts_with("general_info_"))
-      out.names.push_back(c);
+/// Columns without a missing value in either file.
+std::vector<std::string> complete_features(Csv const& a, Csv const& b) {
+  std::vector<std::string> out;
+  for (std::string const& c : a.columns) {
+    if (c == "id" || c == "surv2yr" || c.starts_with("logit_") || c.starts_with("general_info_")) continue;
+    auto const complete = [&](Csv const& csv) {
+      return std::none_of(csv.rows.begin(), csv.rows.end(),
+                          [place = csv.column(c)](auto const& row) { return row[place].empty(); });
+    };
+    if (complete(a) && complete(b)) out.push_back(c);
   }
+  return out;
+}
+
+Labelled prognosis(Csv const& csv, std::vector<std::string> const& names) {
+  Labelled out;
+  out.names = names;
   out.x = numbers(csv, out.names);
   out.y = whole_numbers(csv, "surv2yr");
   return out;
@@ -84,7 +96,10 @@ std::optional<Sets> load(std::string const& name) {
   fs::path const tables = *shared_dir() / "data" / "tables";
   if (name == "Granata2024") return halves(outcome_last(tables / "radMLBench" / "Granata2024.gz"));
   if (name == "breast_cancer") return halves(outcome_last(tables / "classics" / "breast_cancer.csv"));
-  return Sets{prognosis(tables / "deep_prognosis" / "MUMC.csv"), prognosis(tables / "deep_prognosis" / "M-SPORE.csv")};
+  Csv const train = read_csv(tables / "deep_prognosis" / "MUMC.csv");
+  Csv const test = read_csv(tables / "deep_prognosis" / "M-SPORE.csv");
+  auto const names = complete_features(train, test);
+  return Sets{prognosis(train, names), prognosis(test, names)};
 }
 
 /// Mean and standard deviation of values as they come.
@@ -133,6 +148,12 @@ void add_forest(Quantities& out, Sets const& sets, std::uint64_t seed) {
   out["depth"].add(depth / options.trees);
   auto const importance = impurity_importance(forest);
   for (std::size_t c = 0; c < importance.size(); ++c) out["importance:" + sets.train.names[c]].add(importance[c]);
+  if (sets.train.names[0] != "informative0" || seed >= 200) return;
+  PermutationOptions permutation;
+  permutation.seed = seed;
+  permutation.jobs = 0;
+  auto const loss = permutation_importance(forest, sets.test.x, sets.test.y, permutation).value().mean;
+  for (std::size_t c = 0; c < loss.size(); ++c) out["permutation:" + sets.train.names[c]].add(loss[c]);
 }
 
 /// scikit-learn's mean, standard deviation and number of seeds.
@@ -175,10 +196,16 @@ void compare_distributions(std::string const& name, int seeds) {
   std::cout << name << ": " << theirs.size() << " means, the furthest apart by " << worst << " standard errors\n";
 }
 
-TEST(ForestSklearn, GeneratedTable) { compare_distributions("table", 1000); }
-TEST(ForestSklearn, BreastCancer) { compare_distributions("breast_cancer", 1000); }
-TEST(ForestSklearn, Granata2024) { compare_distributions("Granata2024", 1000); }
-TEST(ForestSklearn, MumcToMspore) { compare_distributions("MUMC_M-SPORE", 1000); }
+/// 400 seeds take a few seconds; the figures in bench/README.md are of RADSWEEP_FOREST_SEEDS=1000.
+int seeds() {
+  char const* const set = std::getenv("RADSWEEP_FOREST_SEEDS");
+  return set ? std::atoi(set) : 400;
+}
+
+TEST(ForestSklearn, GeneratedTable) { compare_distributions("table", seeds()); }
+TEST(ForestSklearn, BreastCancer) { compare_distributions("breast_cancer", seeds()); }
+TEST(ForestSklearn, Granata2024) { compare_distributions("Granata2024", seeds()); }
+TEST(ForestSklearn, MumcToMspore) { compare_distributions("MUMC_M-SPORE", seeds()); }
 
 }  // namespace
 }  // namespace radsweep::test
