@@ -5,8 +5,6 @@
 #include <algorithm>
 #include <iterator>
 
-#include "host/core/status.hpp"
-
 namespace radsweep {
 namespace {
 
@@ -187,6 +185,15 @@ std::string list_problems() {
   std::string out;
   for (ProblemInfo const& p : kProblems) out += fmt::format("{}  {}\n", p.code, p.meaning);
   return out;
+}
+
+Problem not_enough_memory() {
+  return {"E601",
+          "not enough memory for this case",
+          "allocation failed",
+          "the image, or the grid it is resampled to, is too large for this machine",
+          "use a machine with more memory, crop the image, or choose a coarser resampledPixelSpacing",
+          ""};
 }
 
 }  // namespace radsweep
