@@ -3,7 +3,7 @@
 #include <cmath>
 #include <stdexcept>
 
-#include "host/backend/wavelet_bands.hpp"
+#include "host/core/wavelets.hpp"
 #include "kernels/image/pointwise.hpp"
 
 namespace radsweep {
@@ -11,9 +11,9 @@ namespace radsweep {
 namespace {
 
 /// Axes that the wavelet filters, in its order.
-std::vector<int> wavelet_axes(Settings const& s) {
-  std::vector<int> axes;
-  for (int axis = 0; axis < 3; ++axis) {
+std::vector<std::int32_t> wavelet_axes(Settings const& s) {
+  std::vector<std::int32_t> axes;
+  for (std::int32_t axis = 0; axis < 3; ++axis) {
     if (!s.force_2d || axis != 2 - s.force_2d_dimension) axes.push_back(axis);
   }
   return axes;
@@ -23,12 +23,6 @@ Wavelet const& wavelet_of(Settings const& s) {
   Wavelet const* const wavelet = find_wavelet(s.wavelet);
   if (wavelet == nullptr) throw std::invalid_argument("unknown wavelet: " + s.wavelet);
   return *wavelet;
-}
-
-WaveletPlan wavelet_plan(Settings const& s, Extent3 grid, Box const& roi) {
-  PaddedBox const box{AxisInterval{roi.begin.x, roi.end.x}, {roi.begin.y, roi.end.y}, {roi.begin.z, roi.end.z}};
-  auto const taps = static_cast<std::int32_t>(wavelet_of(s).filters.low.size);
-  return make_wavelet_plan(wavelet_axes(s), taps, grid, box, s.start_level, s.level);
 }
 
 /// Samples of the image behind samples of the padded axis: one past the end means sample 0.
@@ -76,6 +70,22 @@ bool is_rounding_noise(Span<double const> band, double max_abs) {
 
 }  // namespace
 
+PlannedWavelet plan_wavelet(Settings const& s, Extent3 grid, Box const& roi) {
+  PlannedWavelet out;
+  WaveletPlan& plan = out.plan;
+  for (std::int32_t const axis : wavelet_axes(s)) plan.axis[plan.axes++] = axis;
+  plan.taps = static_cast<std::int32_t>(wavelet_of(s).filters.low.size);
+  plan.padded = padded_extent(grid);
+  plan.start_level = s.start_level;
+  plan.levels = s.level;
+  plan.roi = {{{roi.begin.x, roi.end.x}, {roi.begin.y, roi.end.y}, {roi.begin.z, roi.end.z}}};
+  out.approximation.resize(static_cast<std::size_t>(plan.all_levels()));
+  Span<PaddedBox> const boxes{out.approximation.data(), plan.all_levels()};
+  plan_approximations(plan, boxes);
+  plan.approximation = boxes;
+  return out;
+}
+
 std::vector<std::string> image_names(ImageTypePlan const& plan) {
   if (plan.type == ImageType::kOriginal) return {"original"};
   if (plan.type == ImageType::kWavelet) return wavelet_image_names(plan.settings);
@@ -84,8 +94,7 @@ std::vector<std::string> image_names(ImageTypePlan const& plan) {
 
 Box filter_support(ImageTypePlan const& plan, Extent3 grid, Box const& roi) {
   if (plan.type != ImageType::kWavelet) return roi;
-  WaveletPlan const w = wavelet_plan(plan.settings, grid, roi);
-  PaddedBox const input = w.before(w.approximation[0], 0);
+  PaddedBox const input = plan_wavelet(plan.settings, grid, roi).plan.input();
   AxisInterval const x = unpadded(input[0], grid.x);
   AxisInterval const y = unpadded(input[1], grid.y);
   AxisInterval const z = unpadded(input[2], grid.z);
@@ -93,28 +102,31 @@ Box filter_support(ImageTypePlan const& plan, Extent3 grid, Box const& roi) {
 }
 
 struct ImageFilter::Scratch {
-  WaveletScratch<double> wavelet;
-  WaveletScratch<float> wavelet_single;
-  std::vector<double> values;
+  std::vector<double> wavelet, values;
 
   template <class G, class T>
   void bands(Settings const& s, Volume const& input, double max_abs, Box const& roi, FilterPair<T> const& filters,
-             WaveletScratch<T>& scratch, ImageSink const& sink) {
-    WaveletPlan const plan = wavelet_plan(s, input.geometry.size, roi);
+             ImageSink const& sink) {
+    PlannedWavelet const planned = plan_wavelet(s, input.geometry.size, roi);
+    auto const need = static_cast<std::size_t>(WaveletMemory<T>::doubles(planned.plan));
+    if (wavelet.size() < need) wavelet.resize(need);
+    Carver carve{wavelet.data()};
+    WaveletMemory<T> const memory(planned.plan, carve);
     PixelType const type = std::is_same_v<T, float> ? PixelType::kFloat32 : PixelType::kFloat64;
     auto const emit = [&](int index, Span<double const> band) {
       sink({index, band, type, is_rounding_noise(band, max_abs)});
     };
-    WaveletBands<G, T, decltype(emit)>(plan, filters, scratch, emit).run(input.window());
+    G g;
+    WaveletBands<G, T, decltype(emit)>(g, planned.plan, filters, memory, emit).run(input.window());
   }
 
   template <class G>
   void wavelet_images(Settings const& s, Volume const& input, double max_abs, Box const& roi, ImageSink const& sink) {
     Wavelet const& w = wavelet_of(s);
     if (input.type == PixelType::kFloat32) {
-      bands<G>(s, input, max_abs, roi, w.single, wavelet_single, sink);
+      bands<G>(s, input, max_abs, roi, w.single, sink);
     } else {
-      bands<G>(s, input, max_abs, roi, w.filters, wavelet, sink);
+      bands<G>(s, input, max_abs, roi, w.filters, sink);
     }
   }
 

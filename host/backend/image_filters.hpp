@@ -10,6 +10,7 @@
 #include "host/core/image.hpp"
 #include "host/core/plan.hpp"
 #include "kernels/core/group.hpp"
+#include "kernels/image/wavelet_bands.hpp"
 
 namespace radsweep {
 
@@ -19,6 +20,19 @@ std::vector<std::string> image_names(ImageTypePlan const& plan);
 /// The part of the filter input, a grid of size `grid`, that decides the values inside `roi`. Throws
 /// std::invalid_argument for an unknown wavelet.
 Box filter_support(ImageTypePlan const& plan, Extent3 grid, Box const& roi);
+
+/// The wavelet transform of one ROI with the boxes that its plan points to. Movable: they are on the heap.
+struct PlannedWavelet {
+  PlannedWavelet() = default;
+  PlannedWavelet(PlannedWavelet&&) = default;  // a copy's plan would point to the boxes of the original
+  PlannedWavelet& operator=(PlannedWavelet&&) = default;
+
+  WaveletPlan plan;
+  std::vector<PaddedBox> approximation;
+};
+
+/// Throws std::invalid_argument for an unknown wavelet.
+PlannedWavelet plan_wavelet(Settings const& settings, Extent3 grid, Box const& roi);
 
 /// One image inside the ROI box; `values` is valid during the call.
 struct FilteredImage {

@@ -4,15 +4,9 @@
 #include <string_view>
 #include <vector>
 
-#include "kernels/core/view.hpp"
+#include "kernels/image/wavelet_bands.hpp"
 
 namespace radsweep {
-
-/// Low-pass and high-pass decomposition filter in one precision, equally long, even length.
-template <class T>
-struct FilterPair {
-  Span<T const> low, high;
-};
 
 struct Wavelet {
   std::string_view name;
