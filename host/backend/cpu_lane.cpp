@@ -78,7 +78,7 @@ Result<FeatureRow> CpuLane::compute(QueuedCase& c) {
   try {
     std::vector<PreparedCase> one;
     one.push_back(std::move(c.roi));
-    return std::move(cpu_->collect(cpu_->submit(c.plan, std::move(one))).at(0));
+    return std::move(cpu_->collect(cpu_->submit(c.plan->extraction, std::move(one))).at(0));
   } catch (std::bad_alloc const&) {  // a case fails alone
     return not_enough_memory();
   }

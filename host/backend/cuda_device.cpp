@@ -85,8 +85,8 @@ class CudaDevice final : public Device {
   DeviceStatus download(StreamRef stream, std::byte* to_pinned, std::byte const* from, std::size_t bytes) override {
     return copy(stream, to_pinned, from, bytes, cudaMemcpyDeviceToHost);
   }
-  DeviceStatus launch(StreamRef stream, Stage stage, ChainView const& view, LaunchConfig const& config) override {
-    return on_device([&] { return static_cast<cudaError_t>(launch_stage(stage, view, config, stream)); });
+  DeviceStatus launch(StreamRef stream, chain::Stage stage, chain::ChainView const& view) override {
+    return on_device([&] { return static_cast<cudaError_t>(chain::launch_stage(stage, view, stream)); });
   }
   DeviceStatus record(StreamRef stream, EventRef event) override {
     return on_device([&] { return cudaEventRecord(event_of(event), stream_of(stream)); });

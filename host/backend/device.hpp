@@ -24,7 +24,9 @@ struct DeviceInfo {
   int clock_khz = 0;                 ///< highest of the multiprocessors; 0: unknown
 };
 
-/// An event on a queue of work; 0 is none.
+using chain::StreamRef;
+
+/// A place in a queue of work; nullptr is none.
 struct EventRef {
   void* raw = nullptr;
 };
@@ -52,7 +54,7 @@ class Device {
   /// The following return at once; what they ask for happens in the order of the stream.
   virtual DeviceStatus upload(StreamRef stream, std::byte* to, std::byte const* from_pinned, std::size_t bytes) = 0;
   virtual DeviceStatus download(StreamRef stream, std::byte* to_pinned, std::byte const* from, std::size_t bytes) = 0;
-  virtual DeviceStatus launch(StreamRef stream, Stage stage, ChainView const& view, LaunchConfig const& config) = 0;
+  virtual DeviceStatus launch(StreamRef stream, chain::Stage stage, chain::ChainView const& view) = 0;
   virtual DeviceStatus record(StreamRef stream, EventRef event) = 0;
 
   /// Whether everything before the event is done; an error of that work comes out here or in wait().

@@ -17,6 +17,11 @@ QueueLimits queue_limits(DeviceOptions const& o, std::int64_t devices) {
   return {o.host_bytes, o.batch_cases, std::max<std::int64_t>(1, o.host_bytes / batches)};
 }
 
+std::int64_t host_bytes(PreparedCase const& roi) {
+  return static_cast<std::int64_t>(sizeof(QueuedCase) + roi.input.values.size() * sizeof(double) +
+                                   roi.roi.inside.size());
+}
+
 /// Device memory that the workers may fill: what was asked for, or a part of what is free now.
 std::int64_t budget_of(Device& device, DeviceMemory const& memory) {
   std::int64_t free = 0;
@@ -33,10 +38,11 @@ DeviceBackend::DeviceBackend(std::vector<std::unique_ptr<Device>> devices, Devic
       alive_(static_cast<int>(devices.size())),
       cpu_(std::move(cpu), options.jobs, queue_, *this) {
   bool const cpu_for_large = options.request.kind != DeviceRequest::Kind::kCuda;
+  CaseSink& sink = *this;
   for (auto& device : devices) {
     std::int64_t const budget = budget_of(*device, options.memory);
     WorkerOptions const worker{budget, options.batch_cases, options.slots, cpu_for_large};
-    workers_.push_back(std::make_unique<DeviceWorker>(std::move(device), worker, queue_, *this, alive_));
+    workers_.push_back(std::make_unique<DeviceWorker>(std::move(device), worker, queue_, sink, alive_));
   }
 }
 
@@ -57,18 +63,35 @@ std::int64_t DeviceBackend::depth() const {
 
 Ticket DeviceBackend::submit(std::shared_ptr<ExtractionPlan const> plan, std::vector<PreparedCase> batch) {
   board_.throw_if_stopped();
+  auto const chain_plan = plan_of(plan);
   Ticket const ticket = board_.open(batch.size());
   for (std::size_t k = 0; k < batch.size(); ++k) {
-    std::int64_t const bytes = host_bytes(batch[k]);
-    queue_.put({ticket, k, plan, std::move(batch[k]), false, bytes, {}});
+    QueuedCase c;
+    c.ticket = ticket;
+    c.place = k;
+    c.plan = chain_plan;
+    c.size_class = chain::size_class(batch[k].roi);
+    c.need = chain::case_bytes(*chain_plan, batch[k]);
+    c.host_bytes = host_bytes(batch[k]);
+    c.roi = std::move(batch[k]);
+    queue_.put(std::move(c));
   }
   return ticket;
+}
+
+/// Runs have one plan, so the last one is kept.
+std::shared_ptr<chain::ChainPlan const> DeviceBackend::plan_of(std::shared_ptr<ExtractionPlan const> const& plan) {
+  std::lock_guard const lock(plan_mutex_);
+  if (plan_ == nullptr || plan_->extraction != plan) {
+    plan_ = std::make_shared<chain::ChainPlan const>(chain::make_chain_plan(plan));
+  }
+  return plan_;
 }
 
 void DeviceBackend::row(QueuedCase c, Result<FeatureRow> row) {
   if (row) std::move(c.warnings.begin(), c.warnings.end(), std::back_inserter(row.value().warnings));
   board_.set(c.ticket, c.place, std::move(row));
-  queue_.done(c.bytes);
+  queue_.done(c.host_bytes);
 }
 
 void DeviceBackend::to_cpu(QueuedCase c, Problem warning) {
@@ -123,6 +146,7 @@ std::vector<std::string> DeviceBackend::report() const {
                           u.copy_ms / 1000);
     }
     if (u.halvings > 0) line += fmt::format(", memory was short {} time(s)", u.halvings);
+    if (u.repeats > 0) line += fmt::format(", {} batch(es) repeated with more memory", u.repeats);
     out.push_back(std::move(line));
   }
   std::lock_guard const lock(lost_mutex_);

@@ -43,10 +43,13 @@ class DeviceBackend final : public Backend, private CaseSink {
   void lost(DeviceWorker const& worker, CaseBatch outstanding, DeviceStatus status) override;
   void broken(std::exception const& error) override;
   void stop(FatalError const& error);
+  std::shared_ptr<chain::ChainPlan const> plan_of(std::shared_ptr<ExtractionPlan const> const& plan);
 
   DeviceOptions options_;
   TicketBoard board_;
   CaseQueue queue_;
+  std::mutex plan_mutex_;
+  std::shared_ptr<chain::ChainPlan const> plan_;
   std::atomic<int> alive_;
   CpuLane cpu_;
   mutable std::mutex lost_mutex_;

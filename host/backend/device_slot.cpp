@@ -1,5 +1,6 @@
 #include "host/backend/device_slot.hpp"
 
+#include <bit>
 #include <utility>
 
 namespace radsweep {
@@ -25,18 +26,22 @@ DeviceStatus DeviceSlot::open() {
   return status;
 }
 
-DeviceStatus DeviceSlot::start(CaseBatch batch, ChainBatch layout, EventRef base) {
+DeviceStatus DeviceSlot::start(CaseBatch batch, chain::DeviceLimits const& limits, EventRef base) {
   batch_ = std::move(batch);
-  layout_ = std::move(layout);
+  std::vector<PreparedCase const*> cases;
+  cases.reserve(batch_.size());
+  for (QueuedCase const& c : batch_) cases.push_back(&c.roi);
+  layout_.emplace(*batch_.front().plan, std::move(cases), limits);
   if (DeviceStatus const status = reserve(); !status.ok()) return status;
-  layout_.pack(batch_, upload_.data());
+  layout_->pack(upload_.data());
   return enqueue(base);
 }
 
+/// Host memory in powers of two, so that it soon stops growing; the arena's size is the worker's to decide.
 DeviceStatus DeviceSlot::reserve() {
-  DeviceStatus status = arena_.reserve(layout_.arena_bytes());
-  if (status.ok()) status = upload_.reserve(layout_.upload_bytes());
-  if (status.ok()) status = result_.reserve(layout_.result_bytes());
+  DeviceStatus status = arena_.reserve(layout_->arena_bytes());
+  if (status.ok()) status = upload_.reserve(std::bit_ceil(layout_->upload_bytes()));
+  if (status.ok()) status = result_.reserve(std::bit_ceil(layout_->result_bytes()));
   return status;
 }
 
@@ -44,12 +49,15 @@ DeviceStatus DeviceSlot::enqueue(EventRef base) {
   StreamRef const s = stream_.ref();
   DeviceStatus status = base.raw == nullptr ? DeviceStatus{} : device_->record(s, base);
   if (status.ok()) status = device_->record(s, upload_begin_.ref());
-  if (status.ok()) status = device_->upload(s, arena_.data(), upload_.data(), layout_.upload_bytes());
+  if (status.ok()) status = device_->upload(s, arena_.data(), upload_.data(), layout_->upload_bytes());
   if (status.ok()) status = device_->record(s, compute_begin_.ref());
-  if (status.ok()) status = layout_.launch(*device_, s, arena_.data());
+  chain::ChainView const view = layout_->view(arena_.data());
+  for (chain::Stage stage : chain::kStages) {
+    if (status.ok()) status = device_->launch(s, stage, view);
+  }
   if (status.ok()) status = device_->record(s, compute_end_.ref());
   if (status.ok()) {
-    status = device_->download(s, result_.data(), arena_.data() + layout_.result_offset(), layout_.result_bytes());
+    status = device_->download(s, result_.data(), arena_.data() + layout_->result_offset(), layout_->result_bytes());
   }
   if (status.ok()) status = device_->record(s, download_end_.ref());
   return status;
@@ -63,12 +71,11 @@ DeviceStatus DeviceSlot::times(EventRef base, BatchTimes& out) {
   return status;
 }
 
-std::optional<std::vector<Result<FeatureRow>>> DeviceSlot::rows() const { return layout_.unpack(batch_, result_.data()); }
-
 CaseBatch DeviceSlot::empty_out() noexcept {
   // A batch that failed half way may have copies under way from or to memory that is about to be used again. If the
   // device is lost, both calls fail at once, and nothing is under way any more.
   if (busy() && device_->record(stream_.ref(), download_end_.ref()).ok()) static_cast<void>(wait());
+  layout_.reset();
   return std::exchange(batch_, {});
 }
 

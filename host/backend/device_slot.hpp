@@ -6,7 +6,6 @@
 #include <vector>
 
 #include "host/backend/case_queue.hpp"
-#include "host/backend/chain_batch.hpp"
 #include "host/backend/device_memory.hpp"
 
 namespace radsweep {
@@ -27,19 +26,20 @@ class DeviceSlot {
   DeviceStatus open();
   bool busy() const { return !batch_.empty(); }
 
-  /// Packs the batch and asks the device for everything up to its results. The slot owns the batch then, whether or not
-  /// that succeeded; empty_out() gives it back.
-  /// `base`, if there is one, is recorded first.
-  DeviceStatus start(CaseBatch batch, ChainBatch layout, EventRef base);
+  /// Packs the batch and asks the device for everything up to its results, in an arena of limits.arena_bytes. The slot
+  /// owns the batch then, whether or not that succeeded; empty_out() gives it back. `base`, if there is one, is recorded
+  /// first.
+  DeviceStatus start(CaseBatch batch, chain::DeviceLimits const& limits, EventRef base);
   /// Whether the batch is through.
   DeviceStatus query(bool& done) { return device_->query(download_end_.ref(), done); }
   DeviceStatus wait() { return device_->wait(download_end_.ref()); }
   DeviceStatus times(EventRef base, BatchTimes& out);
-  /// Rows in the batch's order; empty if the device ran out of room for what it found in the images. Precondition: the
-  /// batch is through.
-  std::optional<std::vector<Result<FeatureRow>>> rows() const;
+  /// Bytes of the pool that the batch needed, and had. Precondition: the batch is through.
+  std::int64_t needed_pool() const { return static_cast<std::int64_t>(layout_->needed_pool(result_.data())); }
+  std::int64_t pool() const { return static_cast<std::int64_t>(layout_->pool_bytes()); }
+  /// Rows in the batch's order. Precondition: the batch is through, and its pool was large enough.
+  std::vector<Result<FeatureRow>> rows() const { return layout_->unpack(result_.data()); }
 
-  ChainBatch const& layout() const { return layout_; }
   CaseBatch const& batch() const { return batch_; }
   StreamRef stream() const { return stream_.ref(); }
   /// Waits for whatever the device still does for the batch, and gives it back.
@@ -60,7 +60,7 @@ class DeviceSlot {
   DeviceStream stream_;  // destroyed before the memory that its work uses
   DeviceEvent upload_begin_, compute_begin_, compute_end_, download_end_;
   CaseBatch batch_;
-  ChainBatch layout_;
+  std::optional<chain::ChainBatch> layout_;  ///< of batch_
 };
 
 }  // namespace radsweep

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <bit>
 #include <chrono>
 #include <iterator>
 #include <utility>
@@ -15,6 +16,11 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr auto kIdle = 100ms;  // how often an idle worker looks whether the queue is closed, should a wake-up be lost
+constexpr std::int64_t kLayoutSlack = 64 << 10;  // alignment of the parts of an arena
+constexpr double kMargin = 1.1;       // more pool than the last batches needed, for the next one to differ
+constexpr double kMoreAtLeast = 1.25; // a repeated batch gets this much more, so that repeating comes to an end
+constexpr double kForget = 0.9;       // per batch: one odd case does not make all later batches small
+constexpr double kMostFactor = 4;
 constexpr auto kPoll = 100us;  // how often running batches are asked whether they are done, while others may arrive
 
 double now_ms() {
@@ -86,28 +92,48 @@ bool DeviceWorker::start_next() {
   return !batch.empty() && start(*slot, std::move(batch));
 }
 
+/// Arena bytes of a case with what the pool turned out to need lately.
+std::int64_t DeviceWorker::need(QueuedCase const& c) const {
+  return c.need.upload + c.need.device + c.need.result +
+         static_cast<std::int64_t>(pool_factor_ * static_cast<double>(c.need.pool));
+}
+
+DeviceWorker::Fit DeviceWorker::fit(CaseBatch const& batch, std::int64_t limit) const {
+  Fit out{0, kLayoutSlack};
+  for (QueuedCase const& c : batch) {
+    std::int64_t const sum = out.bytes + need(c);
+    if (sum > limit) break;
+    out = {out.cases + 1, sum};
+  }
+  return out;
+}
+
 /// Starts as many of the cases as fit into a slot's share of the memory; a first case larger than that may have all of
 /// it. The others go back to the queue. False if nothing can be started before something that runs is done.
 bool DeviceWorker::start(DeviceSlot& slot, CaseBatch batch) {
-  ChainBatch layout = ChainBatch::fit(batch, device_->info(), limit_);
-  if (layout.cases() == 0) layout = ChainBatch::fit(std::span(batch).first(1), device_->info(), options_.budget);
-  if (layout.cases() == 0) {
-    refuse_first(std::move(batch));
-    return true;
+  Fit fits = fit(batch, limit_);
+  if (fits.cases == 0) {
+    fits = {1, kLayoutSlack + need(batch.front())};
+    if (fits.bytes > options_.budget) {
+      refuse_first(std::move(batch), fits.bytes);
+      return true;
+    }
   }
-  if (!make_room(slot, layout.arena_bytes())) {
+  std::int64_t const arena = arena_size(slot, fits.bytes);
+  if (!make_room(slot, arena)) {
     queue_.put_back(std::move(batch));
     return false;
   }
-  auto const rest = batch.begin() + static_cast<std::ptrdiff_t>(layout.cases());
+  auto const rest = batch.begin() + static_cast<std::ptrdiff_t>(fits.cases);
   queue_.put_back(CaseBatch(std::make_move_iterator(rest), std::make_move_iterator(batch.end())));
   batch.erase(rest, batch.end());
 
   bool const first = running_.empty();
   if (first) covered_ms_ = 0;
-  DeviceStatus const status = slot.start(std::move(batch), std::move(layout), first ? base_.ref() : EventRef{});
+  chain::DeviceLimits const limits{arena, device_->info().shared_bytes};
+  DeviceStatus const status = slot.start(std::move(batch), limits, first ? base_.ref() : EventRef{});
   if (status.fault() == DeviceFault::kOutOfMemory) {
-    split(slot);
+    split(slot, arena);
     return true;
   }
   running_.push_back(&slot);  // even after a failure: give_up() finds the cases there
@@ -116,15 +142,22 @@ bool DeviceWorker::start(DeviceSlot& slot, CaseBatch batch) {
   return true;
 }
 
-void DeviceWorker::refuse_first(CaseBatch batch) {
-  std::int64_t const need = ChainBatch::arena_need(batch.front(), device_->info());
+/// What the slot has if that is enough; else the next power of two, as far as the slot's share goes, so that it soon
+/// stops growing.
+std::int64_t DeviceWorker::arena_size(DeviceSlot const& slot, std::int64_t bytes) const {
+  if (bytes <= slot.arena_bytes()) return slot.arena_bytes();
+  auto const rounded = static_cast<std::int64_t>(std::bit_ceil(static_cast<std::uint64_t>(bytes)));
+  return std::max(bytes, std::min(rounded, limit_));
+}
+
+void DeviceWorker::refuse_first(CaseBatch batch, std::int64_t bytes) {
   QueuedCase first = std::move(batch.front());
   batch.erase(batch.begin());
   queue_.put_back(std::move(batch));
   if (options_.cpu_for_large) {
-    sink_.to_cpu(std::move(first), too_large_for_device(device_->info(), need, options_.budget));
+    sink_.to_cpu(std::move(first), too_large_for_device(device_->info(), bytes, options_.budget));
   } else {
-    sink_.row(std::move(first), too_large_for_cuda(device_->info(), need, options_.budget));
+    sink_.row(std::move(first), too_large_for_cuda(device_->info(), bytes, options_.budget));
   }
 }
 
@@ -143,19 +176,36 @@ bool DeviceWorker::make_room(DeviceSlot const& slot, std::int64_t bytes) {
 }
 
 /// Memory ran out for the slot's batch: half of it is tried next, and a single case goes to the CPU.
-void DeviceWorker::split(DeviceSlot& slot) {
-  auto const bytes = slot.layout().arena_bytes();
+void DeviceWorker::split(DeviceSlot& slot, std::int64_t arena) {
   CaseBatch batch = slot.empty_out();
   {
     std::lock_guard const lock(use_mutex_);
     ++use_.halvings;
   }
   if (batch.size() == 1) {
-    sink_.to_cpu(std::move(batch.front()), out_of_device_memory(device_->info(), bytes));
+    sink_.to_cpu(std::move(batch.front()), out_of_device_memory(device_->info(), arena));
     return;
   }
   most_cases_ = std::max<std::int64_t>(1, static_cast<std::int64_t>(batch.size()) / 2);
-  limit_ = std::max<std::int64_t>(1, std::min(limit_, bytes) / 2);
+  limit_ = std::max<std::int64_t>(1, std::min(limit_, arena) / 2);
+  queue_.put_back(std::move(batch));
+}
+
+/// The images of the batch hold more grey levels than the layout had guessed: its cases are run again with what they
+/// need, which may be more than there is (start() sees to that).
+void DeviceWorker::enlarge(DeviceSlot& slot) {
+  auto const pool = static_cast<double>(slot.needed_pool());
+  CaseBatch batch = slot.empty_out();
+  double guess = 1;
+  for (QueuedCase const& c : batch) guess += static_cast<double>(c.need.pool);
+  double const factor = std::max(kMoreAtLeast, kMargin * pool / guess);
+  for (QueuedCase& c : batch) {
+    c.need.pool = static_cast<std::int64_t>(factor * static_cast<double>(std::max<std::int64_t>(c.need.pool, 1024)));
+  }
+  {
+    std::lock_guard const lock(use_mutex_);
+    ++use_.repeats;
+  }
   queue_.put_back(std::move(batch));
 }
 
@@ -173,14 +223,23 @@ DeviceStatus DeviceWorker::reap() {
 DeviceStatus DeviceWorker::finish(DeviceSlot& slot) {
   if (DeviceStatus const status = count(slot); !status.ok()) return status;
   running_.pop_front();
-  auto rows = slot.rows();
-  if (!rows) {  // the device found more than the layout had foreseen
-    split(slot);
+  if (slot.needed_pool() > slot.pool()) {
+    enlarge(slot);
     return {};
   }
+  learn(slot);
+  auto rows = slot.rows();
   CaseBatch batch = slot.empty_out();
-  for (std::size_t k = 0; k < batch.size(); ++k) sink_.row(std::move(batch[k]), std::move((*rows)[k]));
+  for (std::size_t k = 0; k < batch.size(); ++k) sink_.row(std::move(batch[k]), std::move(rows[k]));
   return {};
+}
+
+/// The next batches are laid out with what this one needed, so that few of them have to be run twice.
+void DeviceWorker::learn(DeviceSlot const& slot) {
+  double guess = 1;
+  for (QueuedCase const& c : slot.batch()) guess += static_cast<double>(c.need.pool);
+  double const used = kMargin * static_cast<double>(slot.needed_pool()) / guess;
+  pool_factor_ = std::clamp(std::max(used, kForget * pool_factor_), 1.0, kMostFactor);
 }
 
 void DeviceWorker::count_start() {

@@ -25,7 +25,8 @@ struct WorkerOptions {
 /// What a device did, for people.
 struct DeviceUse {
   std::int64_t cases = 0, batches = 0;
-  std::int64_t halvings = 0;  ///< times a batch had to be split because memory was short
+  std::int64_t halvings = 0;  ///< batches that had to be split because memory was short
+  std::int64_t repeats = 0;   ///< batches run again because of more grey levels than foreseen
   double busy_ms = 0;         ///< some batch was computed
   double copy_ms = 0;         ///< copies, whether or not something was computed meanwhile
   double wall_ms = 0;         ///< from the begin of the first batch to the end of the last
@@ -45,14 +46,25 @@ class DeviceWorker {
   DeviceUse use() const;
 
  private:
+  /// The first cases of a batch that fit into some memory, and what they take of it.
+  struct Fit {
+    std::size_t cases = 0;
+    std::int64_t bytes = 0;
+  };
+
   void run();
   void work();
   DeviceStatus open();
   bool start_next();
   bool start(DeviceSlot& slot, CaseBatch batch);
   bool make_room(DeviceSlot const& slot, std::int64_t bytes);
-  void refuse_first(CaseBatch batch);
-  void split(DeviceSlot& slot);
+  void refuse_first(CaseBatch batch, std::int64_t bytes);
+  std::int64_t need(QueuedCase const& c) const;
+  Fit fit(CaseBatch const& batch, std::int64_t limit) const;
+  std::int64_t arena_size(DeviceSlot const& slot, std::int64_t bytes) const;
+  void split(DeviceSlot& slot, std::int64_t arena);
+  void enlarge(DeviceSlot& slot);
+  void learn(DeviceSlot const& slot);
   DeviceStatus reap();
   DeviceStatus finish(DeviceSlot& slot);
   void count_start();
@@ -73,6 +85,7 @@ class DeviceWorker {
   double covered_ms_ = 0;            ///< up to here the device's busy time is counted
   std::int64_t limit_ = 0;           ///< bytes of one batch; shrinks when memory is short
   std::int64_t most_cases_ = 1;
+  double pool_factor_ = 1;  ///< what the pool needed lately, over the layout's guess
   mutable std::mutex use_mutex_;
   DeviceUse use_;
   double begin_ms_ = 0;  ///< of the first batch

@@ -16,7 +16,7 @@ namespace radsweep::test {
 /// What goes wrong. Counts are over the life of the platform, from 1; 0 is never.
 struct DeviceFaults {
   int allocation = 0;             ///< this allocation fails for want of memory
-  bool allocations_after = false; ///< and all after it
+  bool allocations_after = false;  ///< and all after it
   int launch = 0;                 ///< this launch fails ...
   int launch_code = 0;            ///< ... with this code
   bool while_running = false;     ///< the launch is accepted and fails when it runs
