@@ -26,10 +26,11 @@ void add_device_options(CLI::App& verb, DeviceOptions& o) {
           "--gpu-mem", [&o](std::string const& text) { o.memory = parse_device_memory(text); },
           "Device memory to use: a fraction of what is free (default 0.8), or an amount such as 20G")
       ->type_name("0.8|20G");
-  verb.add_option("--on-device-lost", o.on_lost, "When the last device fails: cpu (default of auto), stop (of cuda)")
-      ->transform(CLI::CheckedTransformer(
-          std::map<std::string, OnDeviceLost>{{"cpu", OnDeviceLost::kCpu}, {"stop", OnDeviceLost::kStop}}))
-      ->type_name("cpu|stop");
+  verb.add_option_function<std::string>(
+          "--on-device-lost",
+          [&o](std::string const& text) { o.on_lost = text == "cpu" ? OnDeviceLost::kCpu : OnDeviceLost::kStop; },
+          "When the last device fails: cpu (default of auto) or stop (default of cuda)")
+      ->check(CLI::IsMember({"cpu", "stop"}));
 }
 
 void add_extract(CLI::App& app, ExtractOptions& o, Verb& chosen) {

@@ -135,6 +135,7 @@ std::optional<Problem> check_same_bytes(std::vector<Result<FeatureRow>> const& r
   std::vector<std::string> const names = feature_names(*self_test_plan());
   for (std::size_t r = 0; r < rows.size(); ++r) {
     if (!rows[r]) return wrong_answer("instead of features: " + rows[r].problem().what);
+    if (!expected[r]) return wrong_answer("the CPU gives no features: " + expected[r].problem().what);
     std::vector<double> const &got = rows[r].value().values, &wanted = expected[r].value().values;
     if (got.size() != wanted.size()) return wrong_answer(fmt::format("{} values, not {}", got.size(), wanted.size()));
     for (std::size_t k = 0; k < got.size(); ++k) {
