@@ -1,16 +1,16 @@
 #pragma once
-/// Batches for a device as pure functions: what an extraction plan means for the chain, how large a case is, how a list
-/// of cases splits into batches, where everything lies in an arena, and the way from result bytes back to rows.
-/// kernels/cuda/chain.hpp says how a batch is run.
+/// Batches for a device as pure functions: how large a case is, how a list of cases splits into batches, where
+/// everything lies in an arena, and the way from result bytes back to rows. kernels/cuda/chain.hpp says how a batch is
+/// run.
 
 #include <cstddef>
 #include <cstdint>
-#include <memory>
 #include <span>
-#include <string>
 #include <vector>
 
 #include "host/backend/backend.hpp"
+#include "host/backend/chain_plan.hpp"
+#include "host/backend/image_filters.hpp"
 #include "host/backend/roi_grid.hpp"
 #include "kernels/cuda/chain.hpp"
 
@@ -18,61 +18,48 @@ namespace radsweep::chain {
 
 /// What the layout has to know of a device.
 struct DeviceLimits {
-  std::int64_t arena_bytes = 0;       ///< for one batch
-  std::int64_t shared_per_block = 0;  ///< bytes, the opt-in maximum (cudaDevAttrMaxSharedMemoryPerBlockOptin)
+  std::int64_t arena_bytes = 0;       ///< for one batch; 0: as much as the batch is expected to need
+  std::int64_t shared_per_block = 0;  ///< the opt-in maximum (cudaDevAttrMaxSharedMemoryPerBlockOptin)
 };
-
-/// An extraction plan in the chain's terms; made once, shared by all batches.
-struct ChainPlan {
-  std::shared_ptr<ExtractionPlan const> extraction;
-  std::vector<ImagePlan> images;
-  std::vector<std::string> names;           ///< of the images
-  std::vector<std::size_t> type_of;         ///< image -> extraction->image_types
-  std::vector<std::size_t> grid_type;       ///< one image type for each different grid
-  std::vector<std::int32_t> grid_of;        ///< image -> grid_type
-  std::vector<std::size_t> wavelet_type;    ///< image types that are wavelets
-  std::vector<std::int32_t> wavelet_first;  ///< and the image of their first band
-  std::vector<std::int32_t> columns;        ///< ChainView::column
-  std::uint32_t classes = 0;
-};
-
-/// Throws std::invalid_argument for an unknown wavelet.
-ChainPlan make_chain_plan(std::shared_ptr<ExtractionPlan const> plan);
 
 /// By the voxels of the ROI's box (core/tuning.hpp).
 SizeClass size_class(Roi const& roi);
 
-/// What one case adds to a batch, in bytes.
-struct CaseBytes {
-  std::int64_t upload = 0, device = 0, pool = 0, result = 0;
+/// Shared memory per group for a size class, within what a block of the device may have.
+SharedBudget shared_budget(SizeClass size_class, std::int64_t shared_per_block);
 
-  /// Of an arena.
-  std::int64_t all() const { return upload + device + pool + result; }
+/// What a case or a batch takes, in bytes; together an arena.
+struct ChainBytes {
+  std::int64_t upload = 0, device = 0, result = 0;
+  std::int64_t pool = 0;  ///< expected, from the usual number of grey levels
+
+  std::int64_t all() const { return upload + device + result + pool; }
 };
-/// `pool` is a guess from the usual number of grey levels; what a batch really needed is in its results.
-CaseBytes case_bytes(ChainPlan const& plan, PreparedCase const& roi);
+ChainBytes case_bytes(ChainPlan const& plan, PreparedCase const& roi, DeviceLimits const& limits);
 
-/// Batches as lists of indices into `cases`, ascending, each of one size class and within `limits.arena_bytes` and
-/// `most_cases`. A case that is larger than the arena gets a batch of its own, whose arena_bytes() then say so.
-std::vector<std::vector<std::size_t>> split_batch(ChainPlan const& plan, std::span<PreparedCase const> cases,
+/// Batches as lists of indices into `cases`, ascending, each of one size class, of at most `most_cases`, and expected
+/// to stay within `limits.arena_bytes`. A case that is larger gets a batch of its own.
+std::vector<std::vector<std::size_t>> split_batch(ChainPlan const& plan, std::span<PreparedCase const* const> cases,
                                                   DeviceLimits const& limits, std::size_t most_cases);
 
-/// One batch: sizes, and what is written where. Holds pointers to the plan and the cases, which outlive it.
+/// One batch: sizes, and what is written where. The plan and the cases outlive it.
 class ChainBatch {
  public:
-  /// The cases are of one size class. `pool_bytes` 0: whatever of `limits.arena_bytes` the rest leaves.
-  ChainBatch(ChainPlan const& plan, std::vector<PreparedCase const*> cases, DeviceLimits const& limits,
-             std::int64_t pool_bytes = 0);
+  /// Cases of one size class, at least one. The pool gets what `limits.arena_bytes` leaves, and never less than what is
+  /// expected to be needed: arena_bytes() may be more than the limit.
+  ChainBatch(ChainPlan const& plan, std::vector<PreparedCase const*> cases, DeviceLimits const& limits);
 
-  std::size_t upload_bytes() const { return upload_bytes_; }
-  std::size_t arena_bytes() const { return arena_bytes_; }
-  std::size_t result_offset() const { return result_offset_; }
-  std::size_t result_bytes() const { return result_bytes_; }
-  std::size_t pool_bytes() const { return pool_bytes_; }
+  std::size_t cases() const { return cases_.size(); }
+  std::size_t upload_bytes() const { return static_cast<std::size_t>(bytes_.upload); }
+  std::size_t result_offset() const { return static_cast<std::size_t>(bytes_.upload + bytes_.device); }
+  std::size_t result_bytes() const { return static_cast<std::size_t>(bytes_.result); }
+  std::size_t pool_bytes() const { return static_cast<std::size_t>(bytes_.pool); }
+  std::size_t arena_bytes() const { return static_cast<std::size_t>(bytes_.all()); }
+  ChainBytes const& expected() const { return expected_; }
 
-  /// Writes upload_bytes() to `slab`, which is aligned to 256 bytes.
+  /// Writes upload_bytes() to `slab`.
   void pack(std::byte* slab) const;
-  /// The view of an arena (device or host memory, aligned to 256 bytes).
+  /// The view of an arena in device or host memory, aligned to 256 bytes.
   ChainView view(std::byte* arena) const;
   /// Bytes of the pool that the batch would have needed.
   static std::uint64_t needed_pool(std::byte const* result);
@@ -81,11 +68,34 @@ class ChainBatch {
   std::vector<Result<FeatureRow>> unpack(std::byte const* result) const;
 
  private:
+  /// The parts that cases have in common, in one order for all: one element per span of ChainView.
+  struct Counts {
+    std::int64_t voxel = 0, in_box = 0, values = 0, level = 0, grey = 0, crop = 0, mask = 0;
+    std::int64_t wavelet_pool = 0, order_pool = 0;
+  };
+
+  void add_case(PreparedCase const& roi);
+  void add_grids(PreparedCase const& roi);
+  void add_images(PreparedCase const& roi, std::size_t first_grid);
+  void add_wavelets(PreparedCase const& roi);
+  std::int64_t expected_pool() const;
+  /// The view of memory at `base`; fills `bytes` with the sizes but for the pool's.
+  ChainView lay_out(std::byte* base, ChainBytes& bytes) const;
+  Result<FeatureRow> row(ChainView const& v, std::size_t roi) const;
+
   ChainPlan const* plan_;
   std::vector<PreparedCase const*> cases_;
-  std::vector<RoiGrid> grids_;
-  ChainView template_;
-  std::size_t upload_bytes_ = 0, arena_bytes_ = 0, result_offset_ = 0, result_bytes_ = 0, pool_bytes_ = 0;
+  ChainView head_;  ///< sizes, no spans
+  Counts counts_;
+  std::vector<RoiItem> rois_;
+  std::vector<GridItem> grids_;
+  std::vector<ImageItem> items_;
+  std::vector<WaveletItem> wavelets_;
+  std::vector<PaddedBox> boxes_;
+  std::vector<double> taps_, weights_;
+  std::vector<float> taps_single_;
+  std::vector<Offset3> offsets_;
+  ChainBytes bytes_, expected_;
 };
 
 }  // namespace radsweep::chain

@@ -11,6 +11,7 @@
 #include "host/backend/backend.hpp"
 #include "host/backend/image_features.hpp"
 #include "host/backend/image_filters.hpp"
+#include "host/backend/image_problems.hpp"
 #include "host/core/parallel.hpp"
 #include "kernels/features/catalogue.hpp"
 
@@ -47,24 +48,6 @@ struct PendingImage {
   std::vector<double> values;  ///< of the ROI voxels
   PixelType type = PixelType::kFloat64;
 };
-
-Problem not_finite(std::string const& image) {
-  return {"W402",
-          fmt::format("image {} is not defined in the ROI", image),
-          "it holds NaN or infinite values there",
-          "the filter has no value for this image (all voxels 0, or NaN beside the ROI, or an overflow)",
-          "its features are written as undefined",
-          ""};
-}
-
-Problem noise_only(std::string const& image) {
-  return {"W403",
-          fmt::format("image {} holds nothing but rounding errors", image),
-          "its largest value is below 1e-10 of the image's",
-          "a one-slice image has no variation along z, so a band that is high-pass there is 0 up to rounding",
-          "leave its features out, or give the whole volume and only the ROI in one slice",
-          ""};
-}
 
 /// One grid for all image types whose settings give the same, under the first of them.
 using Grids = std::map<ImageTypePlan const*, RoiGrid>;
@@ -166,8 +149,7 @@ Result<FeatureRow> CpuBackend::extract(ExtractionPlan const& plan, PreparedCase 
   });
   for (std::size_t i = 0; i < images.size(); ++i) {
     if (problems[i]) {
-      problems[i]->found = fmt::format("image {}: {}", images[i].name, problems[i]->found);
-      return *problems[i];
+      return of_image(*problems[i], images[i].name);
     }
     if (undefined[i]) row.warnings.push_back(not_finite(images[i].name));
   }

@@ -1,9 +1,8 @@
 #include "host/backend/image_features.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 
+#include "host/backend/image_problems.hpp"
 #include "kernels/features/angles.hpp"
 #include "kernels/features/catalogue.hpp"
 #include "kernels/features/firstorder_program.hpp"
@@ -19,26 +18,6 @@
 
 namespace radsweep {
 namespace {
-
-constexpr std::int32_t kMaxLevel = 65535;
-
-BinEdges edges_of(ImageItem const& item, double low, double high) {
-  Settings const& s = *item.settings;
-  if (s.bin_count) return fixed_count_edges(low, high, *s.bin_count, item.type == PixelType::kFloat32);
-  return fixed_width_edges(low, high, s.bin_width);
-}
-
-Problem too_many_levels(ImageItem const& item, double low, double high) {
-  Settings const& s = *item.settings;
-  return {"E402",
-          fmt::format("more than {} grey levels", kMaxLevel),
-          s.bin_count ? fmt::format("binCount {}", *s.bin_count)
-                      : fmt::format("binWidth {} over the range {} to {}", s.bin_width, low, high),
-          "texture matrices of that size say nothing about texture",
-          s.bin_count ? "set binCount to 8 ... 256"
-                      : fmt::format("set binWidth to about {} (at most 256 levels)", suggested_bin_width(low, high)),
-          ""};
-}
 
 /// The counting programs as they are: they play the lanes in any order.
 template <Group G>
@@ -101,10 +80,12 @@ class Item {
   std::int32_t levels() const { return static_cast<std::int32_t>(view_.grey.size); }
 
   std::optional<Problem> discretise_values() {
-    auto const [low, high] = std::minmax_element(in_.values.begin(), in_.values.end());
-    BinEdges const edges = edges_of(in_, *low, *high);
-    std::int32_t const top = edges.level(*high);
-    if (top > kMaxLevel) return too_many_levels(in_, *low, *high);
+    auto const [least, most] = std::minmax_element(in_.values.begin(), in_.values.end());
+    double const low = *least + 0.0, high = *most + 0.0;  // -0 and +0 tie
+    Settings const& s = *in_.settings;
+    BinEdges const edges = bin_edges(low, high, s.bin_count.value_or(0), s.bin_width, in_.type == PixelType::kFloat32);
+    std::int32_t const top = edges.level(high);
+    if (top > kMaxLevel) return too_many_levels(s, low, high);
     Span<std::uint16_t> const raw = s_.take(s_.raw_level, voxels());
     discretise(g_, in_.values, edges, raw);
     LevelTable const table{s_.take(s_.level_count, top + 1), s_.take(s_.rank, top + 1), s_.take(s_.grey, top + 1),

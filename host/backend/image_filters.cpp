@@ -4,6 +4,7 @@
 #include <stdexcept>
 
 #include "host/core/wavelets.hpp"
+#include "kernels/image/gather.hpp"
 #include "kernels/image/pointwise.hpp"
 
 namespace radsweep {
@@ -56,10 +57,8 @@ std::vector<std::string> wavelet_image_names(Settings const& s) {
   return names;
 }
 
-/// A one-slice image has no detail along z, a constant one none at all, yet noise of 1e-16 of the image falls on both
-/// sides of bin edge 0.
 bool is_rounding_noise(Span<double const> band, double max_abs) {
-  double const least = 1e-10 * max_abs;
+  double const least = noise_limit(max_abs);
   bool any = false;
   for (double const v : band) {
     if (std::fabs(v) >= least) return false;

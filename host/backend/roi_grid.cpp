@@ -2,6 +2,7 @@
 
 #include "kernels/core/group.hpp"
 #include "kernels/matrix/glrlm.hpp"
+#include "kernels/matrix/voxels.hpp"
 
 namespace radsweep {
 namespace {
@@ -34,24 +35,6 @@ AngleNorm norm_of(WeightingNorm norm) {
   return AngleNorm::kNoWeighting;
 }
 
-void list_voxels(RoiGrid& grid, Roi const& roi) {
-  Extent3 const e = roi.box.size();
-  auto const n = static_cast<std::size_t>(roi.voxels);
-  grid.voxel.reserve(n);
-  grid.in_roi_box.reserve(n);
-  std::int32_t k = 0;
-  for (std::int32_t z = 0; z < e.z; ++z) {
-    for (std::int32_t y = 0; y < e.y; ++y) {
-      for (std::int32_t x = 0; x < e.x; ++x, ++k) {
-        if (!roi.inside[static_cast<std::size_t>(k)]) continue;
-        grid.in_roi_box.push_back(k);
-        grid.voxel.push_back(
-            static_cast<std::int32_t>(linear_index(grid.box, x + grid.pad.x, y + grid.pad.y, z + grid.pad.z)));
-      }
-    }
-  }
-}
-
 void find_run_angles(RoiGrid& grid) {
   std::vector<std::uint16_t> inside(static_cast<std::size_t>(grid.box.count()));
   for (std::int32_t p : grid.voxel) inside[static_cast<std::size_t>(p)] = 1;
@@ -63,23 +46,30 @@ void find_run_angles(RoiGrid& grid) {
 
 }  // namespace
 
-RoiGrid make_roi_grid(Roi const& roi, Vec3 const& spacing, Settings const& s) {
-  RoiGrid grid;
-  Extent3 const e = roi.box.size();
+RoiFrame make_roi_frame(Extent3 e, Vec3 const& spacing, Settings const& s) {
+  RoiFrame frame;
   std::vector<std::int32_t> const distances(s.distances.begin(), s.distances.end());
-  grid.pad = padding(e, view(distances), s.force_2d, s.force_2d_dimension);
-  grid.box = {e.x + 2 * grid.pad.x, e.y + 2 * grid.pad.y, e.z + 2 * grid.pad.z};
-  grid.angles = offsets(e, distances, s);
-  grid.unit_angles = offsets(e, {1}, s);
-  list_voxels(grid, roi);
-  grid.stretches = roi_stretches(grid.shape());
-  find_run_angles(grid);
+  frame.pad = padding(e, view(distances), s.force_2d, s.force_2d_dimension);
+  frame.box = {e.x + 2 * frame.pad.x, e.y + 2 * frame.pad.y, e.z + 2 * frame.pad.z};
+  frame.angles = offsets(e, distances, s);
+  frame.unit_angles = offsets(e, {1}, s);
   if (s.weighting_norm != WeightingNorm::kNone) {
     AngleNorm const norm = norm_of(s.weighting_norm);
     Spacing3 const mm{spacing[0], spacing[1], spacing[2]};
-    for (Offset3 const& d : grid.angles) grid.glcm_weight.push_back(glcm_angle_weight(norm, d, mm));
-    for (Offset3 const& d : grid.unit_angles) grid.glrlm_weight.push_back(glrlm_angle_weight(norm, d, mm));
+    for (Offset3 const& d : frame.angles) frame.glcm_weight.push_back(glcm_angle_weight(norm, d, mm));
+    for (Offset3 const& d : frame.unit_angles) frame.glrlm_weight.push_back(glrlm_angle_weight(norm, d, mm));
   }
+  return frame;
+}
+
+RoiGrid make_roi_grid(Roi const& roi, Vec3 const& spacing, Settings const& s) {
+  RoiGrid grid{make_roi_frame(roi.box.size(), spacing, s), {}, {}, {}, {}};
+  grid.voxel.resize(static_cast<std::size_t>(roi.voxels));
+  grid.in_roi_box.resize(grid.voxel.size());
+  list_voxels(SerialGroup{}, view(roi.inside), roi.box.size(), grid.pad, {grid.in_roi_box.data(), roi.voxels},
+              {grid.voxel.data(), roi.voxels});
+  grid.stretches = roi_stretches(grid.shape());
+  find_run_angles(grid);
   return grid;
 }
 

@@ -94,6 +94,7 @@ struct ImageItem {
   std::int32_t roi = 0, image = 0, grid = 0;  ///< `roi`, `image`, `grid`
   std::int64_t values = 0;                    ///< `values`
   std::int64_t level = 0;                     ///< `level`, of the padded box
+  std::int64_t order = 0;                     ///< `pool`: scratch of the order statistics
   std::int64_t grey = 0;                      ///< `grey` and `histogram`, as many as ROI voxels, 65,535 at most
 };
 
@@ -196,9 +197,9 @@ struct ChainView {
   Span<std::uint16_t> level;
   Span<std::int32_t> grey;
   Span<std::uint32_t> histogram;
-  Span<std::int64_t> level_need, level_place;    ///< bytes, one more than items
-  Span<std::int64_t> matrix_need, matrix_place;  ///< bytes, one more than entries of all families
-  Span<std::int32_t> found;                      ///< cells, one per entry of all families
+  Span<std::int64_t> level_need, level_place;    ///< doubles of the pool, one more than items
+  Span<std::int64_t> matrix_need, matrix_place;  ///< doubles of the pool, one more than entries of all families
+  Span<std::uint32_t> found;                     ///< cells, one per entry of all families
   Span<double> angle_row;                        ///< features per angle, glcm then glrlm, per item
   Span<double> class_row;                        ///< features of all classes, per item
   Span<double> pool;                             ///< scratch of one step after the other

@@ -106,6 +106,11 @@ RS_HD inline BinEdges fixed_count_edges(double min, double max, std::int32_t bin
   return e;
 }
 
+/// Edges of `bins` bins, or, where that is 0, of bins `width` wide.
+RS_HD inline BinEdges bin_edges(double min, double max, std::int32_t bins, double width, bool single) {
+  return bins > 0 ? fixed_count_edges(min, max, bins, single) : fixed_width_edges(min, max, width);
+}
+
 /// A round width (1, 2 or 5 times a power of ten) that cuts [min, max] into at most 256 levels. Precondition: finite.
 inline double suggested_bin_width(double min, double max) {
   double const least = (max - min) / 255;
