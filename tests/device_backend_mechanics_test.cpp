@@ -47,7 +47,7 @@ Rows answer_of(EmulatedPlatform& platform, DeviceOptions const& options = option
 }
 
 TEST(DeviceBackend, GivesTheBytesOfTheCpu) {
-  EmulatedPlatform platform({{}});
+  EmulatedPlatform platform(1);
   Rows const rows = answer_of(platform);
   EXPECT_EQ(rows_bytes(rows), question().answer);
   for (auto const& row : rows) EXPECT_TRUE(row.value().warnings.empty());
@@ -56,7 +56,7 @@ TEST(DeviceBackend, GivesTheBytesOfTheCpu) {
 }
 
 TEST(DeviceBackend, ASingleCaseDoesNotWaitForOthers) {
-  EmulatedPlatform platform({{}});
+  EmulatedPlatform platform(1);
   DeviceOptions options = options_for();
   options.batch_cases = 4096;
   auto const backend = backend_on(platform, options);
@@ -67,7 +67,7 @@ TEST(DeviceBackend, ASingleCaseDoesNotWaitForOthers) {
 }
 
 TEST(DeviceBackend, AllocatesNothingOnceItsSlotsHaveTheirSize) {
-  EmulatedPlatform platform({{}});
+  EmulatedPlatform platform(1);
   DeviceOptions options = options_for();
   options.slots = 1;
   auto const backend = backend_on(platform, options);
@@ -96,7 +96,9 @@ TEST(DeviceBackend, AFailedAllocationHalvesTheBatchAndThenUsesTheCpu) {
       ASSERT_LT(k, 200);
     }
     EXPECT_GT(k, 3);
-    if (lasting) EXPECT_GT(on_cpu, 0);
+    if (lasting) {
+      EXPECT_GT(on_cpu, 0);
+    }
   }
 }
 
@@ -201,12 +203,12 @@ TEST(DeviceBackend, DemandedCudaMayStillGoOnWithTheCpuIfAsked) {
 }
 
 TEST(DeviceBackend, StaysWithinItsMemory) {
-  EmulatedPlatform unlimited({{}});
+  EmulatedPlatform unlimited(1);
   EXPECT_EQ(rows_bytes(answer_of(unlimited)), question().answer);
   std::int64_t const all = unlimited.counts(0).peak_bytes;
   int splits = 0;
   for (std::int64_t budget = all; budget > 1000; budget = budget * 2 / 3) {
-    EmulatedPlatform platform({{}});
+    EmulatedPlatform platform(1);
     DeviceOptions options = options_for();
     options.memory.bytes = budget;
     Rows const rows = answer_of(platform, options);
@@ -221,14 +223,14 @@ TEST(DeviceBackend, StaysWithinItsMemory) {
 TEST(DeviceBackend, ACaseLargerThanTheMemorySaysHowMuchItNeeds) {
   DeviceOptions options = options_for();
   options.memory = parse_device_memory("4K");
-  EmulatedPlatform platform({{}});
+  EmulatedPlatform platform(1);
   Rows const rows = answer_of(platform, options);
   EXPECT_EQ(rows_bytes(rows), question().answer);
   EXPECT_EQ(count_warnings(rows, "W521"), static_cast<int>(rows.size()));
   EXPECT_THAT(rows[0].value().warnings.at(0).found, ::testing::ContainsRegex("needs [0-9.]+ [KM]iB, and 4.0 KiB"));
 
   options.request.kind = DeviceRequest::Kind::kCuda;
-  EmulatedPlatform again({{}});
+  EmulatedPlatform again(1);
   for (auto const& row : answer_of(again, options)) {
     ASSERT_FALSE(row);
     EXPECT_EQ(row.problem().code, "E534");
@@ -237,7 +239,7 @@ TEST(DeviceBackend, ACaseLargerThanTheMemorySaysHowMuchItNeeds) {
 }
 
 TEST(DeviceBackend, ManySubmittersAreHeldBackAndServed) {
-  EmulatedPlatform platform({{}});
+  EmulatedPlatform platform(1);
   DeviceOptions options = options_for();
   options.host_bytes = 1;  // every case waits for the one before
   auto const backend = backend_on(platform, options);
@@ -250,14 +252,14 @@ TEST(DeviceBackend, ManySubmittersAreHeldBackAndServed) {
 
 TEST(DeviceBackend, EndsWhileCasesAreStillOnTheirWay) {
   for (int k = 0; k < 20; ++k) {
-    EmulatedPlatform platform({{}, {}});
+    EmulatedPlatform platform(2);
     auto const backend = backend_on(platform);
     for (PreparedCase const& c : question().cases) static_cast<void>(backend->submit(question().plan, {c}));
   }
 }
 
 TEST(DeviceBackend, TellsHowBusyItsDevicesWere) {
-  EmulatedPlatform platform({{}});
+  EmulatedPlatform platform(1);
   auto const backend = backend_on(platform);
   static_cast<void>(rows_of(*backend, question().plan, question().cases));
   auto const report = backend->report();

@@ -24,7 +24,7 @@ struct QueuedCase {
   std::shared_ptr<chain::ChainPlan const> plan;
   PreparedCase roi;
   chain::SizeClass size_class = chain::SizeClass::kSmall;
-  chain::CaseBytes need;          ///< on a device
+  chain::ChainBytes need;         ///< on a device
   std::int64_t host_bytes = 0;    ///< held as long as it has no row
   bool was_lost = false;          ///< a device failed for good while it had this case
   std::vector<Problem> warnings;  ///< of the way it took; they go with its row

@@ -39,6 +39,10 @@ DeviceBackend::DeviceBackend(std::vector<std::unique_ptr<Device>> devices, Devic
       cpu_(std::move(cpu), options.jobs, queue_, *this) {
   bool const cpu_for_large = options.request.kind != DeviceRequest::Kind::kCuda;
   CaseSink& sink = *this;
+  limits_.shared_per_block = devices.front()->info().shared_bytes;
+  for (auto const& device : devices) {
+    limits_.shared_per_block = std::min(limits_.shared_per_block, device->info().shared_bytes);
+  }
   for (auto& device : devices) {
     std::int64_t const budget = budget_of(*device, options.memory);
     WorkerOptions const worker{budget, options.batch_cases, options.slots, cpu_for_large};
@@ -71,7 +75,7 @@ Ticket DeviceBackend::submit(std::shared_ptr<ExtractionPlan const> plan, std::ve
     c.place = k;
     c.plan = chain_plan;
     c.size_class = chain::size_class(batch[k].roi);
-    c.need = chain::case_bytes(*chain_plan, batch[k]);
+    c.need = chain::case_bytes(*chain_plan, batch[k], limits_);
     c.host_bytes = host_bytes(batch[k]);
     c.roi = std::move(batch[k]);
     queue_.put(std::move(c));

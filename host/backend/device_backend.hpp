@@ -46,6 +46,7 @@ class DeviceBackend final : public Backend, private CaseSink {
   std::shared_ptr<chain::ChainPlan const> plan_of(std::shared_ptr<ExtractionPlan const> const& plan);
 
   DeviceOptions options_;
+  chain::DeviceLimits limits_;  ///< that sizes of cases are foreseen with: the least of all devices
   TicketBoard board_;
   CaseQueue queue_;
   std::mutex plan_mutex_;

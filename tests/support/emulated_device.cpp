@@ -13,7 +13,7 @@
 #include <thread>
 #include <utility>
 
-#include "host/backend/chain_host.hpp"
+#include "kernels/cuda/host_stages.hpp"
 
 namespace radsweep::test {
 namespace {
@@ -21,7 +21,8 @@ namespace {
 using Clock = std::chrono::steady_clock;
 constexpr std::align_val_t kAlignment{256};
 
-struct Event {
+/// Lives on while work that records it is under way, as CUDA's events do.
+struct Event : std::enable_shared_from_this<Event> {
   std::mutex mutex;
   std::condition_variable changed;
   bool done = true;  // as a CUDA event that was never recorded
@@ -135,12 +136,16 @@ class EmulatedDevice final : public Device {
   }
   DeviceStatus make_event(EventRef& event) override {
     if (!sticky().ok()) return sticky();
-    event.raw = new Event;
+    auto made = std::make_shared<Event>();
+    event.raw = made.get();
+    std::lock_guard const lock(mutex_);
+    events_.emplace(event.raw, std::move(made));
     ++counts_->live_objects;
     return {};
   }
   void release_event(EventRef event) noexcept override {
-    delete static_cast<Event*>(event.raw);
+    std::lock_guard const lock(mutex_);
+    events_.erase(event.raw);
     --counts_->live_objects;
   }
 
@@ -160,11 +165,14 @@ class EmulatedDevice final : public Device {
       if (!spec_.faults.while_running) return fail(spec_.faults.launch_code);
       return push(stream, [this] { static_cast<void>(fail(spec_.faults.launch_code)); });
     }
-    return push(stream, [=] { chain::run_stage_on_host(stage, view); });
+    return push(stream, [=] {
+      thread_local std::vector<double> shared(static_cast<std::size_t>(chain::kMostShared));
+      chain::run_stage_on_host(stage, view, LaneOrder::kForward, {shared.data(), chain::kMostShared});
+    });
   }
   DeviceStatus record(StreamRef stream, EventRef event) override {
     if (!sticky().ok()) return sticky();
-    auto* const e = static_cast<Event*>(event.raw);
+    auto const e = static_cast<Event*>(event.raw)->shared_from_this();
     {
       std::lock_guard const lock(e->mutex);
       e->done = false;
@@ -222,17 +230,21 @@ class EmulatedDevice final : public Device {
   std::atomic<int> sticky_{0};
   std::mutex mutex_;
   std::map<void*, std::unique_ptr<Stream>> streams_;
+  std::map<void*, std::shared_ptr<Event>> events_;
   std::map<std::byte*, std::int64_t> sizes_;
 };
 
 }  // namespace
+
+EmulatedPlatform::EmulatedPlatform(int devices)
+    : EmulatedPlatform(std::vector<EmulatedSpec>(static_cast<std::size_t>(devices))) {}
 
 EmulatedPlatform::EmulatedPlatform(std::vector<EmulatedSpec> devices) : specs_(std::move(devices)) {
   for (std::size_t k = 0; k < specs_.size(); ++k) counts_.push_back(std::make_shared<EmulatedCounts>());
 }
 
 EmulatedPlatform EmulatedPlatform::without_device(int code) {
-  EmulatedPlatform out({});
+  EmulatedPlatform out(0);
   out.survey_code_ = code;
   return out;
 }

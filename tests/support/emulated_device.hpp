@@ -39,6 +39,8 @@ struct EmulatedCounts {
 
 class EmulatedPlatform final : public DevicePlatform {
  public:
+  /// Devices without fault.
+  explicit EmulatedPlatform(int devices);
   explicit EmulatedPlatform(std::vector<EmulatedSpec> devices);
   /// A machine whose survey fails: 35 no driver, 100 no device.
   static EmulatedPlatform without_device(int code);
