@@ -194,8 +194,6 @@ void ChainBatch::add_grids(PreparedCase const& roi) {
     }
     head_.angles = std::max(head_.angles, grid.angles);
     head_.unit_angles = std::max(head_.unit_angles, grid.unit_angles);
-    head_.weighted |= grid.glcm_weight >= 0 || grid.glrlm_weight >= 0;
-    head_.plain |= grid.glcm_weight < 0 || grid.glrlm_weight < 0;
     grids_.push_back(grid);
   }
 }

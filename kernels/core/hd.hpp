@@ -25,3 +25,10 @@
 #else
 #define RS_APART
 #endif
+
+/// A function that is never inlined, on devices either: called from many places, it would make a kernel of minutes.
+#if defined(__CUDACC__)
+#define RS_CALLED __host__ __device__ __noinline__
+#else
+#define RS_CALLED RS_APART
+#endif

@@ -45,8 +45,7 @@ enum class Stage : std::uint8_t {
   kNeighbours,  ///< GLDM and NGTDM
   kGldmFeatures,
   kNgtdmFeatures,
-  kWeighted,  ///< GLCM and GLRLM summed over angles with weights (weightingNorm)
-  kRows       ///< mean over angles, selection of the plan's features
+  kRows  ///< mean over angles, selection of the plan's features
 };
 
 inline constexpr Stage kStages[] = {
@@ -54,7 +53,7 @@ inline constexpr Stage kStages[] = {
     Stage::kLevels,   Stage::kFirstOrder,    Stage::kPlan,        Stage::kScanMatrices, Stage::kGlcmNarrow,
     Stage::kGlcmWide, Stage::kGlcmFeatures,  Stage::kGlrlmNarrow, Stage::kGlrlmWide,    Stage::kGlrlmFeatures,
     Stage::kGlszm,    Stage::kGlszmFeatures, Stage::kNeighbours,  Stage::kGldmFeatures, Stage::kNgtdmFeatures,
-    Stage::kWeighted, Stage::kRows};
+    Stage::kRows};
 
 /// A batch holds ROIs of one class only; it decides who works on an item (stages.hpp).
 enum class SizeClass : std::uint8_t { kSmall, kMedium, kLarge };
@@ -161,8 +160,8 @@ enum class GlcmPlace : std::uint8_t {
 };
 
 /// Needs and places of the matrices, one entry each: GLCM of all (item, angle), GLRLM of all (item, angle), GLSZM and
-/// neighbourhoods of all items, weighted sums of all items.
-enum class Family : std::uint8_t { kGlcm, kGlrlm, kGlszm, kNeighbours, kWeighted, kCount };
+/// neighbourhoods of all items. Where angles are summed with weights, the entry of angle 0 stands for all.
+enum class Family : std::uint8_t { kGlcm, kGlrlm, kGlszm, kNeighbours, kCount };
 
 struct ChainView {
   SizeClass size_class = SizeClass::kSmall;
@@ -172,8 +171,6 @@ struct ChainView {
   std::int32_t angles = 0, unit_angles = 0;                    ///< the most of any grid
   std::int32_t width = 0;                                      ///< values per image
   std::uint32_t classes = 0;                                   ///< bit per FeatureClass that the plan wants
-  std::uint32_t weighted = 0;                                  ///< whether any grid has weights
-  std::uint32_t plain = 0;                                     ///< whether any grid has none
 
   // uploaded
   Span<RoiItem const> roi;
@@ -223,12 +220,10 @@ struct ChainView {
         return glszm;
       case Family::kNeighbours:
         return glszm + n;
-      case Family::kWeighted:
-        return glszm + 2 * n;
       case Family::kCount:
         break;
     }
-    return glszm + 3 * n;
+    return glszm + 2 * n;
   }
 };
 

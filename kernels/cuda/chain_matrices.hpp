@@ -17,15 +17,12 @@ RS_HD void plan_body(G& g, ChainView const& v, std::int64_t k, Span<double>) {
     Span<std::int64_t> const need = v.matrix_need.sub(v.first_entry(family) + k * most, most);
     g.for_each(most, [=](std::int64_t a) { need[a] = a < used ? each : 0; });
   };
-  bool const glcm = on && wants(v, kGlcm), glrlm = on && wants(v, kGlrlm);
-  bool const sum_glcm = i.grid.glcm_weight >= 0, sum_glrlm = i.grid.glrlm_weight >= 0;
-  put(Family::kGlcm, v.angles, i.grid.angles, glcm && !sum_glcm ? GlcmPlan(i).doubles(v) : 0);
-  put(Family::kGlrlm, v.unit_angles, i.grid.unit_angles, glrlm && !sum_glrlm ? GlrlmPlan(i).doubles(v) : 0);
+  std::int32_t const angles = i.grid.glcm_weight < 0 ? i.grid.angles : 1;
+  std::int32_t const unit_angles = i.grid.glrlm_weight < 0 ? i.grid.unit_angles : 1;
+  put(Family::kGlcm, v.angles, angles, on && wants(v, kGlcm) ? GlcmPlan(i).doubles(v) : 0);
+  put(Family::kGlrlm, v.unit_angles, unit_angles, on && wants(v, kGlrlm) ? GlrlmPlan(i).doubles(v) : 0);
   put(Family::kGlszm, 1, 1, on && wants(v, kGlszm) ? GlszmPlan(i).doubles(v) : 0);
   put(Family::kNeighbours, 1, 1, on && (wants(v, kGldm) || wants(v, kNgtdm)) ? NeighboursPlan(i).doubles(v) : 0);
-  std::int64_t const weighted_glcm = glcm && sum_glcm ? WeightedPlan::glcm(i).doubles() : 0;
-  std::int64_t const weighted_glrlm = glrlm && sum_glrlm ? WeightedPlan::glrlm(i).doubles() : 0;
-  put(Family::kWeighted, 1, 1, larger(weighted_glcm, weighted_glrlm));
   if (k == 0) g.single([&] { v.matrix_need[v.first_entry(Family::kCount)] = 0; });
 }
 
@@ -50,6 +47,22 @@ RS_HD Chunk entry_chunk(G const& g, ChainView const& v, Family family, std::int6
   return matrix_chunk(v, family, entry);
 }
 
+/// P = sum_a W_a P_a; `count(angle, scratch, cells)` gives the matrices. Returns the number of cells of the sum.
+template <Group G, class Count>
+RS_HD std::int64_t count_sum(G const& g, SumPlan const& plan, CellBuffer const& sum, Carver pool, Count count) {
+  CellBuffer const all = take_cells(pool, plan.cells());
+  Span<std::int64_t> const begin = pool.take<std::int64_t>(plan.angles + 1);
+  Span<std::uint32_t> const words = pool.take<std::uint32_t>(plan.need.words);
+  Span<std::uint64_t> const keys = pool.take<std::uint64_t>(plan.keys());
+  std::int64_t end = 0;
+  for (std::int64_t a = 0; a < plan.angles; ++a) {
+    g.single([&] { begin[a] = end; });
+    end += count(a, CountScratch{words, keys}, all.from(end));
+  }
+  g.single([&] { begin[plan.angles] = end; });
+  return combine_angles(g, all.view(0, end), begin, plan.weight, keys, sum);
+}
+
 /// Item: an angle of an image. kWide: what narrow stages left.
 template <bool kWide, Group G>
 RS_HD void glcm_body(G& g, ChainView const& v, std::int64_t index, Span<double> shared) {
@@ -60,9 +73,12 @@ RS_HD void glcm_body(G& g, ChainView const& v, std::int64_t index, Span<double> 
   GlcmPlan const plan(i);
   if (plan.narrow() == kWide) return;
   Carver pool{chunk.memory.data}, fast{shared.data};
-  CellBuffer const cells = take_cells(pool, plan.count.need.cells);
-  std::int64_t const found = count_glcm(g, i.level_view(), i.angles()[at.angle], i.plan.symmetric != 0, plan.layout,
-                                        plan.count.take(fast, pool), cells);
+  CellBuffer const cells = take_cells(pool, plan.cells);
+  auto const count = [&](std::int64_t angle, CountScratch const& scratch, CellBuffer const& to) {
+    return count_glcm(g, i.level_view(), i.angles()[angle], i.plan.symmetric != 0, plan.layout, scratch, to);
+  };
+  std::int64_t const found = kWide && plan.sum.angles > 0 ? count_sum(g, plan.sum, cells, pool, count)
+                                                          : count(at.angle, plan.count.take(fast, pool), cells);
   g.single([&] { v.found[at.entry] = static_cast<std::uint32_t>(found); });
 }
 
@@ -75,14 +91,16 @@ RS_HD void glrlm_body(G& g, ChainView const& v, std::int64_t index, Span<double>
   ItemView const i(v, at.k);
   GlrlmPlan const plan(i);
   if (plan.narrow == kWide) return;
-  Offset3 const d = i.unit_angles()[at.angle];
+  Carver pool{chunk.memory.data}, fast{shared.data};
+  CellBuffer const cells = take_cells(pool, plan.cells);
   std::uint32_t* const word = &v.found[at.entry];
-  std::int64_t found = 0;
-  if (line_holds_pair(g, i.shape(), i.level(), d, word)) {
-    Carver pool{chunk.memory.data}, fast{shared.data};
-    CellBuffer const cells = take_cells(pool, plan.count.need.cells);
-    found = count_glrlm(g, i.level_view(), d, plan.dense, plan.count.take(fast, pool), cells);
-  }
+  auto const count = [&](std::int64_t angle, CountScratch const& scratch, CellBuffer const& to) -> std::int64_t {
+    Offset3 const d = i.unit_angles()[angle];
+    if (!line_holds_pair(g, i.shape(), i.level(), d, word)) return 0;
+    return count_glrlm(g, i.level_view(), d, plan.dense, scratch, to);
+  };
+  std::int64_t const found = kWide && plan.sum.angles > 0 ? count_sum(g, plan.sum, cells, pool, count)
+                                                          : count(at.angle, plan.count.take(fast, pool), cells);
   g.single([&] { *word = static_cast<std::uint32_t>(found); });
 }
 

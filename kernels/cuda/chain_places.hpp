@@ -19,21 +19,19 @@
 
 namespace radsweep::chain {
 
-/// Classes in the order of enum FeatureClass; places of their features in ChainView::class_row.
-inline constexpr int kClassFeatures[] = {kFirstOrderFeatures, kGlcmFeatures,  kGldmFeatures,
-                                         kGlrlmFeatures,      kGlszmFeatures, kNgtdmFeatures};
+/// Classes in the order of enum FeatureClass, and the number of their features.
 enum ClassIndex : int { kFirstOrder, kGlcm, kGldm, kGlrlm, kGlszm, kNgtdm, kClasses };
 
+RS_INLINE constexpr int class_features(int feature_class) {
+  constexpr int kFeatures[] = {kFirstOrderFeatures, kGlcmFeatures,  kGldmFeatures,
+                               kGlrlmFeatures,      kGlszmFeatures, kNgtdmFeatures};
+  return kFeatures[feature_class];
+}
+/// Place of a class's features in ChainView::class_row; kClasses: their sum.
 RS_INLINE constexpr int class_begin(int feature_class) {
-  constexpr int kBegin[] = {
-      0,
-      kFirstOrderFeatures,
-      kFirstOrderFeatures + kGlcmFeatures,
-      kFirstOrderFeatures + kGlcmFeatures + kGldmFeatures,
-      kFirstOrderFeatures + kGlcmFeatures + kGldmFeatures + kGlrlmFeatures,
-      kFirstOrderFeatures + kGlcmFeatures + kGldmFeatures + kGlrlmFeatures + kGlszmFeatures,
-      kFirstOrderFeatures + kGlcmFeatures + kGldmFeatures + kGlrlmFeatures + kGlszmFeatures + kNgtdmFeatures};
-  return kBegin[feature_class];
+  int begin = 0;
+  for (int c = 0; c < feature_class; ++c) begin += class_features(c);
+  return begin;
 }
 
 RS_INLINE bool wants(ChainView const& v, int feature_class) { return (v.classes >> feature_class & 1u) != 0; }
@@ -87,7 +85,7 @@ struct ItemView {
                            std::int64_t{v.unit_angles} * kGlrlmFeatures);
   }
   RS_INLINE Span<double> class_row(int feature_class) const {
-    return v.class_row.sub(k * class_begin(kClasses) + class_begin(feature_class), kClassFeatures[feature_class]);
+    return v.class_row.sub(k * class_begin(kClasses) + class_begin(feature_class), class_features(feature_class));
   }
 
  private:
@@ -152,24 +150,59 @@ RS_INLINE std::int64_t matrix_doubles(std::int64_t cells, std::int64_t count_poo
   return cell_doubles(cells) + larger(count_pool, formulas <= formulas_shared ? 0 : formulas);
 }
 
-/// A GLCM of one angle of an item.
+/// Matrices of all angles of an image that are summed with weights (weightingNorm): counted one after the other, all in
+/// the pool. Rarely used, so the simple way is the right one.
+struct SumPlan {
+  CountNeed need;       ///< of one angle
+  std::int64_t angles;  ///< 0: angles are not summed
+  Span<double const> weight;
+
+  RS_INLINE std::int64_t cells() const { return need.cells * angles; }
+  RS_INLINE std::int64_t keys() const { return larger(need.keys, cells()); }
+  /// Behind the cells of the sum.
+  RS_INLINE std::int64_t pool_doubles() const {
+    return cell_doubles(cells()) + (angles + 1) + Carver::doubles_for<std::uint32_t>(need.words) + keys();
+  }
+  RS_INLINE bool integral() const {
+    bool whole = true;
+    for (double w : weight) whole = whole && w == 1;
+    return whole;
+  }
+};
+
+/// A GLCM of one angle of an image, or of the sum of all.
 struct GlcmPlan {
+  SumPlan sum;
   GlcmPlace place;
   GlcmLayout layout;
   CountPlace count;
-  std::int64_t formulas;  ///< doubles
+  std::int64_t cells, formulas;
 
   RS_INLINE explicit GlcmPlan(ItemView const& i)
-      : place(choose(i)),
-        layout(layout_of(i, place)),
-        count(glcm_need(i.levels(), i.voxels(), i.plan.symmetric != 0, layout), shared_of(i, place)),
-        formulas(glcm_scratch_doubles(i.levels(), i.grey()[i.levels() - 1], count.need.cells, i.plan.symmetric != 0)) {}
+      : sum(sum_of(i)),
+        place(sum.angles > 0 ? GlcmPlace::kDense : choose(i)),
+        layout(sum.angles > 0 ? GlcmLayout::choose(i.levels(), i.voxels()) : layout_of(i, place)),
+        count(need(i, layout), shared_of(i, place)),
+        cells(sum.angles > 0 ? sum.cells() : count.need.cells),
+        formulas(formulas_of(i, cells)) {}
   RS_INLINE bool narrow() const { return place == GlcmPlace::kNarrow; }
   RS_INLINE std::int64_t doubles(ChainView const& v) const {
-    return matrix_doubles(count.need.cells, count.pool_doubles(), formulas, v.shared.glcm_features);
+    return matrix_doubles(cells, sum.angles > 0 ? sum.pool_doubles() : count.pool_doubles(), formulas,
+                          v.shared.glcm_features);
+  }
+  static RS_INLINE std::int64_t formulas_of(ItemView const& i, std::int64_t cells) {
+    return glcm_scratch_doubles(i.levels(), i.grey()[i.levels() - 1], cells, i.plan.symmetric != 0);
   }
 
  private:
+  static RS_INLINE CountNeed need(ItemView const& i, GlcmLayout layout) {
+    return glcm_need(i.levels(), i.voxels(), i.plan.symmetric != 0, layout);
+  }
+  static RS_INLINE SumPlan sum_of(ItemView const& i) {
+    if (i.grid.glcm_weight < 0) return {{}, 0, {}};
+    return {need(i, GlcmLayout::choose(i.levels(), i.voxels())), i.grid.angles,
+            i.v.weight.sub(i.grid.glcm_weight, i.grid.angles)};
+  }
   static RS_INLINE std::int64_t shared_of(ItemView const& i, GlcmPlace place) {
     if (place == GlcmPlace::kDense) return 0;
     return place == GlcmPlace::kNarrow ? i.v.shared.glcm_narrow : i.v.shared.glcm_wide;
@@ -195,29 +228,39 @@ struct GlcmPlan {
   }
 };
 
-/// A GLRLM of one angle of an item.
+/// A GLRLM of one angle of an image, or of the sum of all.
 struct GlrlmPlan {
+  SumPlan sum;
   std::int32_t dense;
   bool narrow;
   CountPlace count;
-  std::int64_t formulas;
+  std::int64_t cells, formulas;
 
   RS_INLINE explicit GlrlmPlan(ItemView const& i)
-      : dense(dense_sizes(i.levels(), i.voxels(), longest(i))),
-        narrow(i.v.size_class != SizeClass::kLarge && CountPlace(need(i, dense), i.v.shared.glrlm_narrow).words_shared),
-        count(need(i, dense), narrow ? i.v.shared.glrlm_narrow : i.v.shared.glrlm_wide),
-        formulas(sized_scratch_doubles(i.levels(), count.need.cells)) {}
+      : sum(sum_of(i)),
+        dense(dense_of(i)),
+        narrow(sum.angles == 0 && i.v.size_class != SizeClass::kLarge &&
+               CountPlace(need(i), i.v.shared.glrlm_narrow).words_shared),
+        count(need(i), narrow ? i.v.shared.glrlm_narrow : i.v.shared.glrlm_wide),
+        cells(sum.angles > 0 ? sum.cells() : count.need.cells),
+        formulas(sized_scratch_doubles(i.levels(), cells)) {}
   RS_INLINE std::int64_t doubles(ChainView const& v) const {
-    return matrix_doubles(count.need.cells, count.pool_doubles(), formulas, v.shared.sized_features);
+    return matrix_doubles(cells, sum.angles > 0 ? sum.pool_doubles() : count.pool_doubles(), formulas,
+                          v.shared.sized_features);
   }
+
+ private:
   static RS_INLINE std::int32_t longest(ItemView const& i) {
     Extent3 const e = i.roi.box;
     return detail::larger(e.x, detail::larger(e.y, e.z));
   }
-
- private:
-  static RS_INLINE CountNeed need(ItemView const& i, std::int32_t dense) {
-    return glrlm_need(i.levels(), i.voxels(), longest(i), dense);
+  static RS_INLINE std::int32_t dense_of(ItemView const& i) { return dense_sizes(i.levels(), i.voxels(), longest(i)); }
+  static RS_INLINE CountNeed need(ItemView const& i) {
+    return glrlm_need(i.levels(), i.voxels(), longest(i), dense_of(i));
+  }
+  static RS_INLINE SumPlan sum_of(ItemView const& i) {
+    if (i.grid.glrlm_weight < 0) return {{}, 0, {}};
+    return {need(i), i.grid.unit_angles, i.v.weight.sub(i.grid.glrlm_weight, i.grid.unit_angles)};
   }
 };
 
@@ -256,29 +299,6 @@ struct NeighboursPlan {
   RS_INLINE NgtdmBuffer take_ngtdm(Carver& pool) const {
     Span<std::uint32_t> const n = pool.take<std::uint32_t>(levels);
     return {n, pool.take<double>(levels)};
-  }
-};
-
-/// Matrices of all angles of an item, summed with weights: everything in the pool.
-struct WeightedPlan {
-  CountNeed need;
-  std::int64_t angles, most, formulas;
-
-  RS_INLINE static WeightedPlan glcm(ItemView const& i) {
-    bool const symmetric = i.plan.symmetric != 0;
-    CountNeed const n = glcm_need(i.levels(), i.voxels(), symmetric, GlcmLayout::choose(i.levels(), i.voxels()));
-    std::int64_t const most = n.cells * i.grid.angles;
-    return {n, i.grid.angles, most, glcm_scratch_doubles(i.levels(), i.grey()[i.levels() - 1], most, symmetric)};
-  }
-  RS_INLINE static WeightedPlan glrlm(ItemView const& i) {
-    std::int32_t const longest = GlrlmPlan::longest(i);
-    CountNeed const n = glrlm_need(i.levels(), i.voxels(), longest, dense_sizes(i.levels(), i.voxels(), longest));
-    std::int64_t const most = n.cells * i.grid.unit_angles;
-    return {n, i.grid.unit_angles, most, sized_scratch_doubles(i.levels(), most)};
-  }
-  RS_INLINE std::int64_t keys() const { return larger(need.keys, most); }
-  RS_INLINE std::int64_t doubles() const {
-    return 2 * cell_doubles(most) + Carver::doubles_for<std::uint32_t>(need.words) + keys() + (angles + 1) + formulas;
   }
 };
 

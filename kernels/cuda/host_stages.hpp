@@ -41,7 +41,6 @@ void with_stage(Stage stage, F f) {
     RS_STAGE(kNeighbours)
     RS_STAGE(kGldmFeatures)
     RS_STAGE(kNgtdmFeatures)
-    RS_STAGE(kWeighted)
     RS_STAGE(kRows)
 #undef RS_STAGE
     case Stage::kScanLevels:

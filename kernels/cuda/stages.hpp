@@ -46,14 +46,12 @@ RS_HD void run_item(G& g, ChainView const& v, std::int64_t k, Span<double> share
   if constexpr (kStage == Stage::kNeighbours) neighbours_body(g, v, k, shared);
   if constexpr (kStage == Stage::kGldmFeatures) gldm_features_body(g, v, k, shared);
   if constexpr (kStage == Stage::kNgtdmFeatures) ngtdm_features_body(g, v, k, shared);
-  if constexpr (kStage == Stage::kWeighted) weighted_body(g, v, k, shared);
   if constexpr (kStage == Stage::kRows) rows_body(g, v, k, shared);
 }
 
 /// Items of a stage; 0: the plan has no work for it. Of a scan: entries.
 RS_INLINE std::int64_t stage_items(Stage s, ChainView const& v) {
   std::int64_t const items = v.items();
-  bool const plain = v.plain != 0;
   switch (s) {
     case Stage::kVoxels:
       return v.grids;
@@ -68,11 +66,11 @@ RS_INLINE std::int64_t stage_items(Stage s, ChainView const& v) {
     case Stage::kGlcmNarrow:
     case Stage::kGlcmWide:
     case Stage::kGlcmFeatures:
-      return plain && wants(v, kGlcm) ? items * v.angles : 0;
+      return wants(v, kGlcm) ? items * v.angles : 0;
     case Stage::kGlrlmNarrow:
     case Stage::kGlrlmWide:
     case Stage::kGlrlmFeatures:
-      return plain && wants(v, kGlrlm) ? items * v.unit_angles : 0;
+      return wants(v, kGlrlm) ? items * v.unit_angles : 0;
     case Stage::kGlszm:
     case Stage::kGlszmFeatures:
       return wants(v, kGlszm) ? items : 0;
@@ -82,8 +80,6 @@ RS_INLINE std::int64_t stage_items(Stage s, ChainView const& v) {
       return wants(v, kGldm) ? items : 0;
     case Stage::kNgtdmFeatures:
       return wants(v, kNgtdm) ? items : 0;
-    case Stage::kWeighted:
-      return v.weighted != 0 && (wants(v, kGlcm) || wants(v, kGlrlm)) ? items : 0;
     case Stage::kPointwise:
     case Stage::kRange:
     case Stage::kLevels:

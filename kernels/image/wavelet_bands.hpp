@@ -197,12 +197,12 @@ class WaveletBands {
   }
 
   template <class V>
-  RS_INLINE void filter(int axis, Window<T const> const& in, Span<T const> taps, Window<V> const& out) {
+  RS_CALLED void filter(int axis, Window<T const> const& in, Span<T const> taps, Window<V> const& out) {
     Band<T, V> const band[1] = {{taps, out}};
     wavelet_axis(g_, axis, in, band);
   }
   template <class V>
-  RS_INLINE void filter_both(int axis, Window<T const> const& in, Window<V> const& low, Window<V> const& high) {
+  RS_CALLED void filter_both(int axis, Window<T const> const& in, Window<V> const& low, Window<V> const& high) {
     Band<T, V> const bands[2] = {{filters_.low, low}, {filters_.high, high}};
     wavelet_axis(g_, axis, in, bands);
   }
