@@ -7,8 +7,7 @@ namespace {
 
 StageKernels kernels_of(Stage stage) {
   StageKernels (*const tables[])(Stage) = {image_kernels,   wavelet_kernels,      first_order_kernels,
-                                           matrix_kernels,  glcm_feature_kernels, sized_feature_kernels,
-                                           weighted_kernels};
+                                           matrix_kernels,  glcm_feature_kernels, sized_feature_kernels};
   for (auto const table : tables) {
     StageKernels const found = table(stage);
     if (found.warp != nullptr || found.block != nullptr) return found;
