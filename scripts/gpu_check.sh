@@ -9,7 +9,7 @@ cd "$(dirname "$0")/.." || exit 1
 
 out=${1:-build-gpu/gpu_check.json}
 deadline=$((SECONDS + 530))
-build=build-gpu
+build="build-gpu"
 failed=()
 
 no_gpu() {
