@@ -167,7 +167,7 @@ class EmulatedDevice final : public Device {
     }
     return push(stream, [=] {
       thread_local std::vector<double> shared(static_cast<std::size_t>(chain::kMostShared));
-      chain::run_stage_on_host(stage, view, LaneOrder::kForward, {shared.data(), chain::kMostShared});
+      chain::run_stage_in_order<LaneOrder::kForward>(stage, view, {shared.data(), chain::kMostShared});
     });
   }
   DeviceStatus record(StreamRef stream, EventRef event) override {
