@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "host/backend/device_options.hpp"
 #include "host/core/status.hpp"
 #include "kernels/core/group.hpp"
 #include "pipeline/training_data.hpp"
@@ -30,6 +31,7 @@ struct ExtractOptions {
   bool quiet = false;
   LaneOrder lane_order = LaneOrder::kForward;
   std::optional<std::filesystem::path> timings;  ///< JSON with milliseconds per stage
+  DeviceOptions device;
 };
 
 ExitCode run_extract(ExtractOptions const& options);
@@ -83,6 +85,9 @@ struct PredictOptions {
 };
 
 ExitCode run_predict(PredictOptions const& options);
+/// What this program is, where it runs, and whether it computes right there: one screen. kInternal if a self-test
+/// fails.
+ExitCode run_doctor();
 
 /// Explains one error code, or lists all if `code` is empty.
 ExitCode run_explain(std::string const& code);

@@ -1,122 +1,24 @@
-/// `radsweep extract`: reads the cases, prepares and computes them side by side, writes rows in the order of the
-/// manifest.
+/// `radsweep extract`: from a table of cases, or an image and a mask, to a table of features.
 
 #include <fmt/format.h>
 
 #include <atomic>
 #include <chrono>
-#include <new>
 #include <optional>
-#include <thread>
 
-#include "host/backend/backend.hpp"
-#include "host/core/parallel.hpp"
-#include "io/formats.hpp"
 #include "io/output_file.hpp"
 #include "io/params.hpp"
 #include "io/table.hpp"
 #include "pipeline/cases.hpp"
 #include "pipeline/commands.hpp"
-#include "pipeline/diagnostic_cells.hpp"
+#include "pipeline/extraction.hpp"
 #include "pipeline/messages.hpp"
+#include "pipeline/stage_timer.hpp"
 
 namespace radsweep {
 namespace {
 
 using Clock = std::chrono::steady_clock;
-
-/// Nanoseconds per stage, added up over all threads.
-struct StageTimes {
-  std::atomic<std::int64_t> read{0}, prepare{0}, extract{0}, write{0};
-};
-
-/// Adds the life time of the object to one stage.
-class Timer {
- public:
-  explicit Timer(std::atomic<std::int64_t>& to) : to_(to) {}
-  ~Timer() { to_ += std::chrono::nanoseconds(Clock::now() - start_).count(); }
-  Timer(Timer const&) = delete;
-  Timer& operator=(Timer const&) = delete;
-
- private:
-  std::atomic<std::int64_t>& to_;
-  Clock::time_point start_ = Clock::now();
-};
-
-/// What one case gives: a row, or the problem in its place.
-struct CaseOutcome {
-  std::optional<Problem> problem;
-  std::vector<Problem> warnings;
-  Diagnostics diagnostics;
-  std::vector<double> values;
-};
-
-class Extraction {
- public:
-  Extraction(ExtractionPlan plan, CaseList const& list, int jobs, LaneOrder order)
-      : plan_(std::make_shared<ExtractionPlan const>(std::move(plan))),
-        list_(list),
-        backend_(make_cpu_backend(jobs, order)) {}
-
-  ExtractionPlan const& plan() const { return *plan_; }
-  StageTimes& times() { return times_; }
-
-  CaseOutcome run(std::size_t index) {
-    Case const& c = list_.cases[index];
-    CaseOutcome out;
-    if (c.problem) {
-      out.problem = c.problem;
-      return out;
-    }
-    try {
-      out.problem = compute(c, out);
-    } catch (std::bad_alloc const&) {  // a case fails alone
-      out.problem = Problem{"E601",
-                            "not enough memory for this case",
-                            "allocation failed",
-                            "the image, or the grid it is resampled to, is too large for this machine",
-                            "use a machine with more memory, crop the image, or choose a coarser resampledPixelSpacing",
-                            ""};
-    }
-    return out;
-  }
-
- private:
-  std::optional<Problem> compute(Case const& c, CaseOutcome& out) {
-    Settings const settings = settings_of(c, *plan_);
-    auto read = [&](std::filesystem::path const& path) {
-      Timer const timer(times_.read);
-      return read_image(path, &out.warnings);
-    };
-    auto const image = read(c.image);
-    if (!image) return image.problem();
-    auto const mask = read(c.mask);
-    if (!mask) return mask.problem();
-
-    std::vector<PreparedCase> batch;
-    {
-      Timer const timer(times_.prepare);
-      auto prepared = prepare_case(image.value(), mask.value(), *plan_, settings);
-      if (!prepared) return prepared.problem();
-      batch.push_back(std::move(prepared).value());
-    }
-    if (settings.additional_info) add_configuration(out.diagnostics, *plan_, c.label, c.label_channel);
-    std::move(batch[0].diagnostics.begin(), batch[0].diagnostics.end(), std::back_inserter(out.diagnostics));
-    std::move(batch[0].warnings.begin(), batch[0].warnings.end(), std::back_inserter(out.warnings));
-
-    Timer const timer(times_.extract);
-    auto rows = backend_->collect(backend_->submit(plan_, std::move(batch)));
-    if (!rows.at(0)) return rows[0].problem();
-    std::move(rows[0].value().warnings.begin(), rows[0].value().warnings.end(), std::back_inserter(out.warnings));
-    out.values = std::move(rows[0].value().values);
-    return std::nullopt;
-  }
-
-  std::shared_ptr<ExtractionPlan const> plan_;
-  CaseList const& list_;
-  std::unique_ptr<Backend> backend_;
-  StageTimes times_;
-};
 
 ExtractionPlan resolve_plan(ExtractOptions const& o) {
   std::vector<std::string> overrides = o.settings;
@@ -129,10 +31,6 @@ ExtractionPlan resolve_plan(ExtractOptions const& o) {
   }
   if (o.params) return load_plan(*o.params, overrides);
   return preset_plan(o.preset.empty() ? "pyradiomics" : o.preset, overrides);
-}
-
-int thread_count(int jobs) {
-  return jobs > 0 ? jobs : static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
 }
 
 ExitCode print_dry_run(ExtractionPlan const& plan, CaseList const& list, ExtractOptions const& o) {
@@ -191,27 +89,29 @@ ExitCode run_extract(ExtractOptions const& o) {
   auto writer = open_table(o.out, table_options(o));
   std::optional<OutputFile> timings;  // refused now rather than after the work
   if (o.timings) timings.emplace(o.timings->string(), false);
-  Extraction extraction(std::move(plan), list, thread_count(o.jobs), o.lane_order);
+  Extraction extraction(std::move(plan), list, {o.jobs, o.lane_order, o.device});
+  if (!o.quiet) std::fprintf(stderr, "device: %s\n", extraction.backend_reason().c_str());
   std::vector<std::string> const names = feature_names(extraction.plan());
   Progress progress(o.quiet ? "none" : o.progress, static_cast<std::int64_t>(list.cases.size()));
   std::size_t failed = 0;
-  for_each_in_order<CaseOutcome>(
-      list.cases.size(), thread_count(o.jobs), [&](std::size_t k) { return extraction.run(k); },
-      [&](std::size_t k, CaseOutcome outcome) {
-        Case const& c = list.cases[k];
-        for (Problem const& w : outcome.warnings) progress.problem(w, c.where);
-        bool const failed_now = outcome.problem.has_value();
-        if (failed_now) progress.problem(*outcome.problem, c.where);
-        failed += failed_now;
-        Timer const timer(extraction.times().write);
-        writer->write(table_row(k, list, names, std::move(outcome)));
-        progress.done(failed_now);
-      });
+  extraction.run([&](std::size_t k, CaseOutcome outcome) {
+    Case const& c = list.cases[k];
+    for (Problem const& w : outcome.warnings) progress.problem(w, c.where);
+    bool const failed_now = outcome.problem.has_value();
+    if (failed_now) progress.problem(*outcome.problem, c.where);
+    failed += failed_now;
+    StageTimer const timer(extraction.times().write);
+    writer->write(table_row(k, list, names, std::move(outcome)));
+    progress.done(failed_now);
+  });
   {
-    Timer const timer(extraction.times().write);
+    StageTimer const timer(extraction.times().write);
     writer->close();
   }
   progress.finish();
+  if (!o.quiet) {
+    for (std::string const& line : extraction.backend_report()) std::fprintf(stderr, "device: %s\n", line.c_str());
+  }
   double const wall = std::chrono::duration<double, std::milli>(Clock::now() - start).count();
   if (timings) write_timings(*timings, extraction.times(), list.cases.size(), wall);
   if (!o.quiet && list.cases.size() > 1) {

@@ -17,6 +17,22 @@ namespace {
 
 using Verb = std::function<ExitCode()>;
 
+void add_device_options(CLI::App& verb, DeviceOptions& o) {
+  verb.add_option_function<std::string>(
+          "--device", [&o](std::string const& text) { o.request = parse_device(text); },
+          "auto (default), cpu, cuda, or cuda:0,1. Never changes a number")
+      ->type_name("DEVICE");
+  verb.add_option_function<std::string>(
+          "--gpu-mem", [&o](std::string const& text) { o.memory = parse_device_memory(text); },
+          "Device memory to use: a fraction of what is free (default 0.8), or an amount such as 20G")
+      ->type_name("0.8|20G");
+  verb.add_option_function<std::string>(
+          "--on-device-lost",
+          [&o](std::string const& text) { o.on_lost = text == "cpu" ? OnDeviceLost::kCpu : OnDeviceLost::kStop; },
+          "When the last device fails: cpu (default of auto) or stop (default of cuda)")
+      ->check(CLI::IsMember({"cpu", "stop"}));
+}
+
 void add_extract(CLI::App& app, ExtractOptions& o, Verb& chosen) {
   CLI::App* verb =
       app.add_subcommand("extract", "Radiomics features of an image and a mask, or of every row of a CSV file");
@@ -51,6 +67,7 @@ void add_extract(CLI::App& app, ExtractOptions& o, Verb& chosen) {
       ->transform(CLI::CheckedTransformer(std::map<std::string, LaneOrder>{
           {"forward", LaneOrder::kForward}, {"reversed", LaneOrder::kReversed}, {"shuffled", LaneOrder::kShuffled}}))
       ->group("Checks");
+  add_device_options(*verb, o.device);
   verb->callback([&] { chosen = [&] { return run_extract(o); }; });
 }
 
@@ -237,6 +254,11 @@ void add_predict(CLI::App& app, PredictOptions& o, Verb& chosen) {
   verb->callback([&] { chosen = [&] { return run_predict(o); }; });
 }
 
+void add_doctor(CLI::App& app, Verb& chosen) {
+  CLI::App* verb = app.add_subcommand("doctor", "What this program and machine are, and a self-test on each device");
+  verb->callback([&] { chosen = [] { return run_doctor(); }; });
+}
+
 void add_explain(CLI::App& app, std::string& code, Verb& chosen) {
   CLI::App* verb = app.add_subcommand("explain", "What an error code means and what to do about it");
   verb->add_option("code", code, "E101, W204, ...; all if left out");
@@ -249,7 +271,9 @@ int run(int argc, char** argv) {
   app.require_subcommand(1);
   app.footer(
       "radsweep VERB --help tells more. Exit codes: 0 all cases ok, 2 usage, 3 some cases failed, 4 all failed,\n"
-      "65 bad manifest, 66 manifest or parameter file missing, 73 output exists, 74 output failed, 78 bad parameters.");
+      "65 bad manifest, 66 manifest or parameter file missing, 69 no usable GPU for --device cuda, 70 internal error "
+      "or\n"
+      "failed self-test, 73 output exists, 74 output failed, 75 stopped because a GPU failed, 78 bad parameters.");
 
   Verb chosen;
   ExtractOptions extract;
@@ -273,6 +297,7 @@ int run(int argc, char** argv) {
   add_select(app, select, chosen);
   add_fit(app, fit, chosen);
   add_predict(app, predict, chosen);
+  add_doctor(app, chosen);
   add_explain(app, code, chosen);
   try {
     app.parse(argc, argv);

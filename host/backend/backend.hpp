@@ -34,8 +34,15 @@ class Backend {
   virtual bool supports(ExtractionPlan const& plan) const = 0;
   /// Starts a batch. Thread-safe. The batch's ROIs stay alive inside the backend until collect().
   virtual Ticket submit(std::shared_ptr<ExtractionPlan const> plan, std::vector<PreparedCase> batch) = 0;
-  /// Waits for a batch; one entry per ROI, in the order handed in. Thread-safe.
+  /// Waits for a batch; one entry per ROI, in the order handed in. Thread-safe. Throws FatalError 75 if the backend
+  /// cannot go on, and then for every ticket.
   virtual std::vector<Result<FeatureRow>> collect(Ticket ticket) = 0;
+
+  /// ROIs that should be handed in before the first is collected, so that the backend never waits for work; 0: submit()
+  /// computes in the calling thread.
+  virtual std::int64_t depth() const { return 0; }
+  /// What there is to say after the work, one line each: batches, busy share, what went wrong.
+  virtual std::vector<std::string> report() const { return {}; }
 };
 
 /// The CPU backend: items (ROI x image) over at most `jobs` threads, bits independent of `jobs` and `order`.

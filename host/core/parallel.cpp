@@ -8,6 +8,8 @@
 #include <tbb/partitioner.h>
 #include <tbb/task_arena.h>
 
+#include <algorithm>
+#include <deque>
 #include <optional>
 
 namespace radsweep {
@@ -50,16 +52,39 @@ void parallel_for(std::int64_t n, int jobs, std::function<void(std::int64_t)> co
   });
 }
 
-void produce_in_order(std::int64_t n, int jobs, std::function<std::shared_ptr<void>(std::int64_t)> const& make,
-                      std::function<void(std::int64_t, std::shared_ptr<void>)> const& take) {
+namespace {
+
+using Make = std::function<std::shared_ptr<void>(std::int64_t)>;
+using Take = std::function<void(std::int64_t, std::shared_ptr<void>)>;
+
+/// On the calling thread alone.
+void produce_one_by_one(std::int64_t n, std::int64_t ahead, Make const& make, Take const& take) {
+  std::deque<std::shared_ptr<void>> waiting;
+  std::int64_t taken = 0;
+  auto const take_next = [&] {
+    std::shared_ptr<void> const next = std::move(waiting.front());
+    waiting.pop_front();
+    take(taken++, next);
+  };
+  for (std::int64_t i = 0; i < n; ++i) {
+    waiting.push_back(make(i));
+    if (static_cast<std::int64_t>(waiting.size()) > ahead) take_next();
+  }
+  while (!waiting.empty()) take_next();
+}
+
+}  // namespace
+
+void produce_in_order(std::int64_t n, int jobs, std::int64_t ahead, Make const& make, Take const& take) {
   if (n <= 1 || jobs == 1) {
-    for (std::int64_t i = 0; i < n; ++i) take(i, make(i));
+    produce_one_by_one(n, ahead, make, take);
     return;
   }
   using Made = std::pair<std::int64_t, std::shared_ptr<void>>;
   std::int64_t next = 0;
-  auto const tokens = static_cast<std::size_t>(2 * (jobs < 1 ? tbb::info::default_concurrency() : jobs));
-  Threads(jobs).run([&] {
+  int const makers = jobs < 1 ? tbb::info::default_concurrency() : jobs;
+  auto const tokens = static_cast<std::size_t>(std::max<std::int64_t>(2 * makers, ahead));
+  Threads(ahead > 0 ? makers + 1 : jobs).run([&] {
     tbb::parallel_pipeline(
         tokens, tbb::make_filter<void, std::int64_t>(tbb::filter_mode::serial_in_order, [&](tbb::flow_control& flow) {
                   if (next == n) flow.stop();

@@ -5,8 +5,6 @@
 #include <algorithm>
 #include <iterator>
 
-#include "host/core/status.hpp"
-
 namespace radsweep {
 namespace {
 
@@ -101,6 +99,21 @@ constexpr ProblemInfo kProblems[] = {
      "Labels count from 1, channels from 0; a list of labels needs one row per label.", "Correct the cell."},
     {"E508", "A row has more cells than there are columns.", "A path or a text holds the separator.",
      "Put that cell in double quotes."},
+    {"E530", "The self-test of a device, or of this program, gave a wrong answer.",
+     "Faulty memory, a broken driver, or a processor without the instructions that this program was built for.",
+     "Do not trust this device; `radsweep doctor` repeats the test. --device cpu leaves GPUs alone."},
+    {"E531", "The last CUDA device failed during the run, which stopped.",
+     "An uncorrectable memory error, a hung kernel, a removed device, or a driver fault. Nothing was written.",
+     "Run again; --on-device-lost cpu goes on with the CPU in such a case."},
+    {"E532", "--device cuda was given, but no CUDA device can be used.",
+     "No driver, no device, a device too old for this program, one that failed the self-test, or a build without CUDA.",
+     "`radsweep doctor` tells which; --device auto falls back to the CPU, with the same values."},
+    {"E533", "There is no CUDA device of the index given.",
+     "Indices count the devices that this process sees; CUDA_VISIBLE_DEVICES changes them.",
+     "Use an index that the message lists."},
+    {"E534", "The case does not fit into the device memory that may be used.",
+     "A very large region, or a small --gpu-mem; --device cuda does not fall back to the CPU for this.",
+     "Use --device auto, or give --gpu-mem more."},
     {"E540", "The parameter file cannot be read as YAML or JSON.",
      "A tab in the indentation, an open bracket or quote, another encoding, or an empty file.",
      "Go to the line and column in the message; indent with spaces."},
@@ -354,6 +367,12 @@ constexpr ProblemInfo kProblems[] = {
      "Take icc: minimum out of the study, or add readings."},
     {"W873", "A part of a study had to be left out.", "The data do not allow it; the message says why.",
      "Nothing, if the reason is expected."},
+    {"W520", "The device ran out of memory; the case was computed on the CPU, with the same values.",
+     "Another program uses the device's memory.", "Use a device of your own, or give --gpu-mem less."},
+    {"W521", "The case does not fit into the device memory that may be used; it was computed on the CPU.",
+     "A very large region, or a small --gpu-mem.", "Give --gpu-mem more, if the device has it."},
+    {"W522", "A device failed while it had the case; it was computed on the CPU, with the same values.",
+     "A fault of the device or its driver.", "`radsweep doctor` tests the device."},
 };
 
 std::string upper(std::string_view code) {
@@ -385,6 +404,15 @@ std::string list_problems() {
   std::string out;
   for (ProblemInfo const& p : kProblems) out += fmt::format("{}  {}\n", p.code, p.meaning);
   return out;
+}
+
+Problem not_enough_memory() {
+  return {"E601",
+          "not enough memory for this case",
+          "allocation failed",
+          "the image, or the grid it is resampled to, is too large for this machine",
+          "use a machine with more memory, crop the image, or choose a coarser resampledPixelSpacing",
+          ""};
 }
 
 }  // namespace radsweep

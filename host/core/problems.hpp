@@ -7,6 +7,8 @@
 #include <string>
 #include <string_view>
 
+#include "host/core/status.hpp"
+
 namespace radsweep {
 
 struct ProblemInfo {
@@ -27,5 +29,8 @@ std::string explain_problem(std::string_view code);
 
 /// One line per code.
 std::string list_problems();
+
+/// E601: an allocation failed while a case was computed.
+Problem not_enough_memory();
 
 }  // namespace radsweep
