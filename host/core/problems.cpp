@@ -304,6 +304,12 @@ constexpr ProblemInfo kProblems[] = {
     {"W403", "A filtered image holds nothing but rounding errors; its texture features mean nothing.",
      "A one-slice image does not vary along z, so high-pass wavelet bands along z are 0 up to rounding.",
      "Give the whole volume with an ROI in one slice, or leave these features out."},
+    {"W520", "The device ran out of memory; the case was computed on the CPU, with the same values.",
+     "Another program uses the device's memory.", "Use a device of your own, or give --gpu-mem less."},
+    {"W521", "The case does not fit into the device memory that may be used; it was computed on the CPU.",
+     "A very large region, or a small --gpu-mem.", "Give --gpu-mem more, if the device has it."},
+    {"W522", "A device failed while it had the case; it was computed on the CPU, with the same values.",
+     "A fault of the device or its driver.", "`radsweep doctor` tests the device."},
     {"W801", "Subjects that not every rater has rated are left out.",
      "An intraclass correlation needs every rating of a subject (listwise deletion).",
      "Extract the missing cases, or compare other raters."},
@@ -367,12 +373,6 @@ constexpr ProblemInfo kProblems[] = {
      "Take icc: minimum out of the study, or add readings."},
     {"W873", "A part of a study had to be left out.", "The data do not allow it; the message says why.",
      "Nothing, if the reason is expected."},
-    {"W520", "The device ran out of memory; the case was computed on the CPU, with the same values.",
-     "Another program uses the device's memory.", "Use a device of your own, or give --gpu-mem less."},
-    {"W521", "The case does not fit into the device memory that may be used; it was computed on the CPU.",
-     "A very large region, or a small --gpu-mem.", "Give --gpu-mem more, if the device has it."},
-    {"W522", "A device failed while it had the case; it was computed on the CPU, with the same values.",
-     "A fault of the device or its driver.", "`radsweep doctor` tests the device."},
 };
 
 std::string upper(std::string_view code) {
