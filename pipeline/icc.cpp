@@ -181,6 +181,7 @@ ExitCode run_icc(IccOptions const& options) {
   Ratings const ratings = read_ratings(options);
   std::vector<IccResult> const results = icc_of_features(ratings.values, options.confidence, options.jobs);
   std::vector<double> icc;
+  icc.reserve(results.size());
   for (IccResult const& r : results) icc.push_back(r[*form].icc);
   if (!options.out.empty()) write_features(options, ratings, results, *form);
   std::string const text = band_text(ratings, *form, icc_band_table(ratings.features, icc));
