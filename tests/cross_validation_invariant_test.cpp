@@ -1,5 +1,5 @@
-/// What must hold for cross-validation: labels that mean nothing are not predicted, whatever the table; order of rows and
-/// renamed variables change nothing; every subject is predicted once, by a fit that did not see it.
+/// What must hold for cross-validation: labels that mean nothing are not predicted, whatever the table; order of rows
+/// and renamed variables change nothing; every subject is predicted once, by a fit that did not see it.
 
 #include <gtest/gtest.h>
 
@@ -63,9 +63,10 @@ TEST(CrossValidation, ChanceIsOneHalfWithSelectionInsideAndNotOutside) {
   int const permutations = 200;
   Areas const inside = mean_areas(logistic_recipe(), s, false, permutations);
   Areas const outside = mean_areas(logistic_recipe(), s, true, permutations);
-  std::printf("%d permutations of pure noise, 46 x 930. Selection inside the folds: mean of folds %.3f, pooled %.3f; "
-              "outside: %.3f, %.3f\n",
-              permutations, inside.by_fold, inside.pooled, outside.by_fold, outside.pooled);
+  std::printf(
+      "%d permutations of pure noise, 46 x 930. Selection inside the folds: mean of folds %.3f, pooled %.3f; "
+      "outside: %.3f, %.3f\n",
+      permutations, inside.by_fold, inside.pooled, outside.by_fold, outside.pooled);
   EXPECT_NEAR(inside.by_fold, 0.5, 0.02);
   EXPECT_NEAR(inside.pooled, 0.5, 0.02);
   EXPECT_GT(outside.by_fold, 0.8);
