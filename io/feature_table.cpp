@@ -3,14 +3,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 #include <limits>
 #include <optional>
 #include <regex>
 
+#include "host/core/feature_name.hpp"
 #include "io/text_table.hpp"
-#include "kernels/features/catalogue.hpp"
 
 namespace radsweep {
 namespace {
@@ -22,10 +21,6 @@ constexpr char const* kWhat = "feature table";
                          std::string place) {
   throw FatalError(ExitCode::kManifestInvalid,
                    {code, std::move(what), std::move(found), std::move(why), std::move(hint), std::move(place)});
-}
-
-bool is_class_name(std::string_view name) {
-  return find_class(name) != nullptr || name == "shape" || name == "shape2D";
 }
 
 /// How many cells are numbers, are empty, and the first that is neither.
@@ -163,37 +158,7 @@ class Builder {
 
 }  // namespace
 
-bool is_feature_name(std::string_view column) {
-  if (column.starts_with("diagnostics_")) return false;
-  auto begin = column.find('_');
-  while (begin != std::string_view::npos && begin > 0) {
-    auto const end = column.find('_', begin + 1);
-    if (end == std::string_view::npos || end + 1 == column.size()) return false;
-    if (is_class_name(column.substr(begin + 1, end - begin - 1))) return true;
-    begin = end;
-  }
-  return false;
-}
-
-std::optional<double> parse_cell_number(std::string_view cell) {
-  auto const first = cell.find_first_not_of(" \t");
-  if (first == std::string_view::npos) return std::nullopt;
-  cell = cell.substr(first, cell.find_last_not_of(" \t") - first + 1);
-  if (cell.starts_with('+') && !cell.starts_with("+-")) cell.remove_prefix(1);
-  double v = 0;
-  auto const [end, error] = std::from_chars(cell.data(), cell.data() + cell.size(), v);
-  if (error != std::errc() || end != cell.data() + cell.size() || !std::isfinite(v)) return std::nullopt;
-  return v;
-}
-
-bool is_missing_cell(std::string_view cell) {
-  constexpr std::string_view kWords[] = {"nan", "na", "n/a", "null", "none"};
-  if (cell.empty()) return true;
-  if (cell.size() > 4) return false;
-  std::string lower(cell);
-  for (char& c : lower) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  return std::ranges::find(kWords, lower) != std::end(kWords);
-}
+bool is_feature_name(std::string_view column) { return parse_feature_name(column).has_value(); }
 
 FeatureTable parse_feature_table(std::string_view text, std::filesystem::path const& file,
                                  std::span<std::string const> reserved, std::vector<Problem>* warnings) {

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "host/core/cells.hpp"
 #include "host/core/feature_table.hpp"
 #include "host/core/status.hpp"
 
@@ -34,10 +35,5 @@ FeatureTable read_feature_table(std::filesystem::path const& file, std::span<std
 /// The same from text.
 FeatureTable parse_feature_table(std::string_view text, std::filesystem::path const& file,
                                  std::span<std::string const> reserved = {}, std::vector<Problem>* warnings = nullptr);
-
-/// A finite number, nothing for other text; blanks around it and a plus sign are allowed.
-std::optional<double> parse_cell_number(std::string_view cell);
-/// Whether the cell says that there is no value: empty, nan, NA, N/A, null in any case of letters.
-bool is_missing_cell(std::string_view cell);
 
 }  // namespace radsweep

@@ -14,7 +14,8 @@
 
 namespace radsweep {
 
-enum class ParamType : std::uint8_t { kBool, kInteger, kNumber, kText, kIntegers, kNumbers };
+/// kText is one of `choices`; kFreeText and kFreeTexts are names of the user's own: columns, readers, files.
+enum class ParamType : std::uint8_t { kBool, kInteger, kNumber, kText, kIntegers, kNumbers, kFreeText, kFreeTexts };
 
 /// Up to which step a setting matters: the step where an image type may have its own value is the first that counts.
 enum class ParamStage : std::uint8_t {

@@ -12,7 +12,9 @@
 namespace radsweep {
 namespace {
 
-bool is_list(ParamType type) { return type == ParamType::kIntegers || type == ParamType::kNumbers; }
+bool is_list(ParamType type) {
+  return type == ParamType::kIntegers || type == ParamType::kNumbers || type == ParamType::kFreeTexts;
+}
 bool is_integral(ParamType type) { return type == ParamType::kInteger || type == ParamType::kIntegers; }
 bool is_interpolator(ParamSpec const& spec) { return spec.type == ParamType::kText && spec.range.high < 1e300; }
 
@@ -30,6 +32,10 @@ char const* type_name(ParamType type) {
       return "a list of integers";
     case ParamType::kNumbers:
       return "a list of numbers";
+    case ParamType::kFreeText:
+      return "text";
+    case ParamType::kFreeTexts:
+      return "a list of texts";
   }
   return "";
 }
@@ -179,6 +185,11 @@ ParamValue read_text(ParamSpec const& spec, ParamNode const& node, Refusal const
   return {s};
 }
 
+ParamValue read_free_text(ParamNode const& node, Refusal const& refusal) {
+  if (node.kind != ParamNode::Kind::kScalar || node.scalar.empty()) refusal.type(found_text(node));
+  return {node.scalar};
+}
+
 ParamValue read_list(ParamSpec const& spec, ParamNode const& node, Refusal const& refusal) {
   if (node.kind != ParamNode::Kind::kList) {
     bool const scalar = node.kind == ParamNode::Kind::kScalar && !node.quoted && parse_number(node.scalar);
@@ -186,10 +197,13 @@ ParamValue read_list(ParamSpec const& spec, ParamNode const& node, Refusal const
   }
   refusal.check_items(node.children.size());
   ParamValue::List list;
+  bool const texts = spec.type == ParamType::kFreeTexts;
   for (ParamNode const& item : node.children) {
-    ParamValue value = read_number(item, is_integral(spec.type), Refusal(spec, item.place));
+    Refusal const item_refusal(spec, item.place);
+    ParamValue value =
+        texts ? read_free_text(item, item_refusal) : read_number(item, is_integral(spec.type), item_refusal);
     // PyRadiomics counts the neighbours of a repeated distance twice in GLDM and NGTDM, and once elsewhere.
-    bool const repeated = spec.type == ParamType::kIntegers && std::find(list.begin(), list.end(), value) != list.end();
+    bool const repeated = spec.type != ParamType::kNumbers && std::find(list.begin(), list.end(), value) != list.end();
     if (repeated) Refusal(spec, item.place).range(item.scalar + " is given twice");
     list.push_back(std::move(value));
   }
@@ -237,6 +251,8 @@ ParamValue read_param(ParamSpec const& spec, ParamNode const& node) {
       return read_boolean(node, refusal);
     case ParamType::kText:
       return read_text(spec, node, refusal);
+    case ParamType::kFreeText:
+      return read_free_text(node, refusal);
     default:
       return read_number(node, spec.type == ParamType::kInteger, refusal);
   }

@@ -57,6 +57,9 @@ class TableWriter {
 /// json: one list of objects, indented by 2.
 std::unique_ptr<TableWriter> open_table(std::string const& target, TableOptions const& options);
 
+/// A text as a cell of a CSV file: quoted where needed and, unless `raw`, with ' before what a spreadsheet would run.
+std::string csv_text(std::string const& text, bool raw = false);
+
 /// A value as CSV and txt have it: text as it is, numbers as Python's repr, "(0.8, 0.8, 3.0)".
 std::string table_text(TableValue const& value);
 

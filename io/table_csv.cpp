@@ -33,6 +33,8 @@ std::string quoted(std::string const& text) {
 
 }  // namespace
 
+std::string csv_text(std::string const& text, bool raw) { return quoted(raw ? text : disarmed(text)); }
+
 CsvWriter::CsvWriter(std::string const& target, TableOptions const& options)
     : target_(target),
       options_(options),
@@ -42,7 +44,7 @@ std::string CsvWriter::cell(TableValue const& value) const {
   if (is_nan(value) && options_.nan != NanText::kNan) return "";
   auto const* const text = std::get_if<std::string>(&value);
   if (text == nullptr) return quoted(table_text(value));
-  return quoted(options_.raw_text ? *text : disarmed(*text));
+  return csv_text(*text, options_.raw_text);
 }
 
 void CsvWriter::write(TableRow const& row) {

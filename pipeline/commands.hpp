@@ -87,4 +87,39 @@ ExitCode run_predict(PredictOptions const& options);
 /// Explains one error code, or lists all if `code` is empty.
 ExitCode run_explain(std::string const& code);
 
+struct IccOptions {
+  std::vector<std::filesystem::path> tables;  ///< one long table, or one per rater
+  std::string subject;                        ///< columns, separated by commas; empty: PatientID, ID, ...
+  std::string rater;                          ///< the same for a long table; empty: Reader, Rater, Observer
+  std::string raters;                         ///< those to compare, separated by commas; empty: all
+  std::vector<std::string> where;             ///< COLUMN=TEXT
+  std::string form = "all";                   ///< all, or one as find_icc_form knows it
+  double confidence = 0.95;
+  std::string out;  ///< file, "-", or empty: only the table of bands
+  int jobs = 0;
+};
+
+ExitCode run_icc(IccOptions const& options);
+
+struct InrgOptions {
+  std::filesystem::path table;
+  std::vector<std::string> columns;  ///< FIELD=COLUMN
+  std::string out = "-";
+};
+
+ExitCode run_inrg(InrgOptions const& options);
+
+struct StudyOptions {
+  std::optional<std::filesystem::path> file;  ///< study.yaml
+  std::filesystem::path out;                  ///< folder; empty: as the study says
+  bool print_template = false;
+  bool dry_run = false;  ///< print the resolved study
+  bool fresh = false;    ///< replace results of an earlier study, extract anew
+  int jobs = 0;
+  bool quiet = false;
+  std::string progress = "auto";
+};
+
+ExitCode run_study(StudyOptions const& options);
+
 }  // namespace radsweep

@@ -138,6 +138,22 @@ std::string clinical_table(std::vector<Patient> const& cohort) {
   return text;
 }
 
+/// A study of the cohort, ready for `radsweep study`. MYCN and metastasis define the outcome, so they are no
+/// candidates.
+constexpr char const* kStudy = R"(title: Synthetic cohort after Kim et al. 2024
+cases: cases.csv
+clinical: clinical.csv
+extraction: {preset: paper-scaled}
+columns:
+  candidates: [AgeMonths, Sex, MaxDiameterMm]
+  baseline: [AgeMonths, Sex, Location, MaxDiameterMm, MYCN, Metastasis, Status, FollowUpMonths]
+report:
+  positive_name: High-risk
+  negative_name: Non-high-risk
+  time_label: Time (months)
+  modality: synthetic T2-weighted MRI
+)";
+
 Json truth(Patient const& p, Scene const& s) {
   auto const& lesion = s.lesion;
   return {{"id", p.id},
@@ -219,6 +235,7 @@ void make_phantom_cohort(PhantomOptions const& options, PhantomProgress const& p
   out.write_text("clinical.csv", clinical_table(cohort));
   out.write_text("phantom.json", description(options, cohort));
   out.write_text("cases_reader1.csv", manifest(cohort, 1));
+  out.write_text("study.yaml", kStudy);
   out.write_text("cases.csv", manifest(cohort, kReadings.size()));
   out.keep();
 }

@@ -22,9 +22,9 @@ struct PhantomOptions {
 using PhantomProgress = std::function<void(int done, int total)>;
 
 /// Writes images/<ID>.nii.gz, masks/<ID>_{reader1,reader2,reader1_repeat}.nii.gz, clinical.csv, phantom.json,
-/// cases_reader1.csv (one row per patient) and, last, cases.csv (three). On failure it removes what it wrote.
-/// Throws FatalError: kUsage (options out of range), kOutputExists (`out` holds something or cannot be made),
-/// kOutputFailed (a write failed).
+/// cases_reader1.csv (one row per patient), study.yaml (for `radsweep study`) and, last, cases.csv (three rows each).
+/// On failure it removes what it wrote. Throws FatalError: kUsage (options out of range), kOutputExists (`out` holds
+/// something or cannot be made), kOutputFailed (a write failed).
 void make_phantom_cohort(PhantomOptions const& options, PhantomProgress const& progress = {});
 
 }  // namespace radsweep

@@ -4,7 +4,7 @@
 
 suppressMessages(library(psych))
 here <- dirname(sub("^--file=", "", grep("^--file=", commandArgs(), value = TRUE)))
-number <- function(v) ifelse(is.na(v), "nan", formatC(v, digits = 17, format = "g"))
+number <- function(v) ifelse(is.na(v), "nan", sprintf("%.17g", v))
 set.seed(20261126)
 tables <- list()
 results <- list()

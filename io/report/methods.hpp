@@ -1,0 +1,85 @@
+#pragma once
+/// The methods paragraph, written from what the run resolved, with its references; and the reporting checklists that
+/// the same facts fill in.
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "io/report/document.hpp"
+
+namespace radsweep::report {
+
+/// What a study did. Empty text, empty list or 0: not done or not known; then it is not claimed.
+struct MethodsFacts {
+  std::string program_version;  ///< "0.1.0"
+  std::string settings_hash;    ///< hash of the extraction settings
+
+  // Patients.
+  std::string outcome;  ///< "high-risk neuroblastoma"
+  std::size_t training_n = 0, training_positives = 0;
+  std::size_t test_n = 0, test_positives = 0;  ///< an external test set: patients that nothing was fitted to
+  std::size_t failed_cases = 0;                ///< left out because they could not be read or had no usable region
+  bool inrg = false;                           ///< outcome derived by the INRG rules
+
+  // Images and features.
+  std::string modality;              ///< "T2-weighted MRI"; usually only the author knows
+  bool normalised_in_roi = false;    ///< z-score of the voxels in the ROI
+  bool normalised_in_image = false;  ///< z-score of the whole image
+  double normalise_scale = 0;
+  std::vector<double> spacing;   ///< mm; empty: not resampled
+  std::string interpolator;      ///< "linear", "B-spline", "nearest neighbour"
+  bool largest_slice = false;    ///< one slice with the largest area
+  bool two_dimensional = false;  ///< texture directions within slices only
+  double bin_width = 0;          ///< 0: a fixed number of bins
+  std::size_t bin_count = 0;
+  std::vector<std::string> image_types;      ///< "original", "wavelet (coif1, 1 level)", "square"
+  std::vector<std::string> feature_classes;  ///< "firstorder", "glcm", ...
+  std::size_t features = 0;                  ///< per region
+
+  // Reproducibility.
+  std::size_t readers = 0;  ///< that drew independently
+  bool intra_observer = false, inter_observer = false;
+  std::string icc_form;   ///< "ICC(2,1)"
+  double icc_filter = 0;  ///< features below are left out before selection; 0: no filter
+
+  // Selection and models.
+  std::string mrmr_dependence, mrmr_scheme;  ///< "r2", "difference"
+  std::size_t mrmr_k = 0;
+  std::size_t clinical_candidates = 0;  ///< clinical variables offered to the selection
+  std::string forward_criterion;        ///< "adjusted R²"
+  bool logistic = false, firth = false, forest = false;
+  bool standardised = false;       ///< features z-scored by mean and SD of the training patients (of the fold)
+  std::size_t logistic_terms = 0;  ///< features in the final logistic model
+  std::string intervals;           ///< of the odds ratios: "Wald", "profile likelihood"
+  std::size_t trees = 0;
+
+  // Validation.
+  std::size_t folds = 0, repeats = 0;
+  bool selection_inside_folds = false;
+  std::size_t bootstrap = 0, permutations = 0;
+  std::uint64_t seed = 0;
+  double cutoff = 0.5;
+  bool delong = false, youden = false, calibration = false, decision_curve = false;
+
+  // Clinical statistics.
+  bool survival = false, baseline = false, clustering = false;
+  std::string cluster_linkage, cluster_metric;  ///< "average", "Euclidean"
+
+  std::vector<std::string> files;  ///< of the output that hold model, settings, data: "model_logistic.json"
+};
+
+struct Methods {
+  std::vector<std::string> paragraphs;  ///< with reference numbers in brackets
+  std::vector<std::string> references;  ///< numbered from 1, in order of first mention
+};
+Methods methods_text(MethodsFacts const& facts);
+
+/// The same as Markdown, for methods.md.
+std::string methods_markdown(MethodsFacts const& facts);
+
+/// CLEAR (58 items), METRICS (30) and TRIPOD+AI (27): each item with what this run proves, or "for the author".
+std::vector<Table> checklist_tables(MethodsFacts const& facts);
+
+}  // namespace radsweep::report

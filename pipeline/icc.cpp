@@ -1,0 +1,206 @@
+// radsweep icc: feature tables of readers or repeats -> an ICC per feature, and how many of them are how good.
+
+#include "host/model/icc.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "host/core/feature_name.hpp"
+#include "host/model/icc_bands.hpp"
+#include "host/model/ratings.hpp"
+#include "io/feature_table.hpp"
+#include "io/table.hpp"
+#include "pipeline/commands.hpp"
+#include "pipeline/messages.hpp"
+
+namespace radsweep {
+namespace {
+
+using Names = std::vector<std::string>;
+
+Names split(std::string const& text, char at) {
+  Names out;
+  for (std::size_t begin = 0; begin < text.size();) {
+    std::size_t const end = std::min(text.find(at, begin), text.size());
+    if (end > begin) out.push_back(text.substr(begin, end - begin));
+    begin = end + 1;
+  }
+  return out;
+}
+
+[[noreturn]] void refuse_option(std::string what, std::string found, std::string hint) {
+  throw FatalError(ExitCode::kUsage, {"E711", std::move(what), std::move(found), "", std::move(hint), ""});
+}
+
+std::vector<std::pair<std::string, std::string>> conditions(Names const& where) {
+  std::vector<std::pair<std::string, std::string>> out;
+  for (std::string const& text : where) {
+    auto const at = text.find('=');
+    if (at == std::string::npos || at == 0)
+      refuse_option("--where is COLUMN=TEXT", fmt::format("'{}'", text), "for example --where Session=1");
+    out.emplace_back(text.substr(0, at), text.substr(at + 1));
+  }
+  return out;
+}
+
+/// The columns asked for, or the first usual name that the table has.
+Names columns_or_usual(std::string const& asked, Names const& usual, FeatureTable const& table) {
+  if (!asked.empty()) return split(asked, ',');
+  auto const found = std::ranges::find_if(usual, [&](auto const& name) { return table.find_column(name) != nullptr; });
+  return {found != usual.end() ? *found : usual.front()};
+}
+
+Names const& usual_subjects() {
+  static Names const names{"PatientID", "ID", "Subject", "SubjectID", "Patient", "Case"};
+  return names;
+}
+Names const& usual_raters() {
+  static Names const names{"Reader", "Rater", "Observer"};
+  return names;
+}
+
+std::vector<FeatureTable> read_tables(IccOptions const& options,
+                                      std::vector<std::pair<std::string, std::string>> const& where) {
+  Names reserved = split(options.subject, ',');
+  for (Names const& more : {split(options.rater, ','), usual_subjects(), usual_raters()})
+    reserved.insert(reserved.end(), more.begin(), more.end());
+  for (auto const& [column, text] : where) reserved.push_back(column);
+  std::vector<FeatureTable> tables;
+  std::vector<Problem> warnings;
+  for (auto const& file : options.tables) tables.push_back(read_feature_table(file, reserved, &warnings));
+  for (Problem const& w : warnings) print_problem(stderr, w, "");
+  return tables;
+}
+
+Ratings read_ratings(IccOptions const& options) {
+  auto const where = conditions(options.where);
+  std::vector<FeatureTable> const tables = read_tables(options, where);
+  Names const subject = columns_or_usual(options.subject, usual_subjects(), tables[0]);
+  auto const ratings = [&] {
+    if (tables.size() == 1)
+      return ratings_of_table(tables[0], {subject, columns_or_usual(options.rater, usual_raters(), tables[0]),
+                                          split(options.raters, ','), where});
+    if (!options.rater.empty() || !options.raters.empty() || !where.empty())
+      refuse_option("--rater, --raters and --where are for one table",
+                    fmt::format("{} tables, one per rater", tables.size()), "leave the option out, or give one table");
+    Names names;
+    for (auto const& file : options.tables) names.push_back(file.stem().string());
+    return ratings_of_tables(tables, names, subject);
+  }();
+  if (!ratings.ok()) throw FatalError(ExitCode::kManifestInvalid, ratings.problem());
+  for (Problem const& w : ratings.value().warnings) print_problem(stderr, w, "");
+  return ratings.value();
+}
+
+/// "ICC(2,1)" as the beginning of column names: "ICC_2_1".
+std::string column_prefix(IccForm form) {
+  std::string_view const name = icc_form_name(form);
+  return fmt::format("ICC_{}_{}", name[4], name[6]);
+}
+
+void add_estimate(TableRow& row, IccForm form, IccEstimate const& e) {
+  std::string const prefix = column_prefix(form);
+  row.cells.emplace_back(prefix, e.icc);
+  row.cells.emplace_back(prefix + "_low", e.low);
+  row.cells.emplace_back(prefix + "_high", e.high);
+  row.cells.emplace_back(prefix + "_F", e.f);
+  row.cells.emplace_back(prefix + "_df1", e.df1);
+  row.cells.emplace_back(prefix + "_df2", e.df2);
+  row.cells.emplace_back(prefix + "_p", e.p);
+}
+
+std::string note_of(IccResult const& result, IccForm form) {
+  std::string note(icc_status_text(result.status));
+  if (note.empty() && std::isnan(result[form].icc)) note = "subjects do not differ enough for this form";
+  return note;
+}
+
+void write_features(IccOptions const& options, Ratings const& ratings, std::vector<IccResult> const& results,
+                    IccForm banded) {
+  TableOptions csv;
+  csv.format = TableFormat::kCsv;
+  auto const table = open_table(options.out, csv);
+  for (std::size_t f = 0; f < results.size(); ++f) {
+    IccResult const& result = results[f];
+    auto const name = parse_feature_name(ratings.features[f]);
+    TableRow row;
+    row.number = static_cast<std::int64_t>(f) + 1;
+    row.cells = {{"feature", ratings.features[f]},
+                 {"image", std::string(name ? name->image : "")},
+                 {"class", std::string(name ? name->feature_class : "")},
+                 {"subjects", static_cast<std::int64_t>(result.subjects)},
+                 {"left_out", static_cast<std::int64_t>(result.left_out)},
+                 {"raters", static_cast<std::int64_t>(result.ratings)}};
+    for (std::size_t k = 0; k < kIccForms; ++k) {
+      auto const form = static_cast<IccForm>(k);
+      if (options.form == "all" || form == banded) add_estimate(row, form, result[form]);
+    }
+    row.cells.emplace_back("band", std::string(icc_band_name(icc_band(result[banded].icc))));
+    row.cells.emplace_back("note", note_of(result, banded));
+    table->write(row);
+  }
+  table->close();
+}
+
+std::string band_line(IccBandCounts const& g, std::size_t width) {
+  std::string line = fmt::format("{:<{}}{:>9}", g.group, width, g.total());
+  for (IccBand const band : {IccBand::kPoor, IccBand::kModerate, IccBand::kGood, IccBand::kExcellent})
+    line +=
+        fmt::format("{:>18}", fmt::format("{} ({:.1f}%)", g.count[static_cast<std::size_t>(band)], g.percent(band)));
+  return line + "\n";
+}
+
+std::string raters_text(Names const& raters) {
+  constexpr std::size_t kListed = 6;
+  return raters.size() > kListed ? fmt::format("{} raters", raters.size())
+                                 : fmt::format("raters: {}", fmt::join(raters, ", "));
+}
+
+std::string band_text(Ratings const& ratings, std::size_t subjects, IccForm form, IccBandTable const& bands) {
+  std::size_t width = 12;
+  for (auto const* groups : {&bands.by_image, &bands.by_class}) {
+    for (IccBandCounts const& g : *groups) width = std::max(width, g.group.size() + 2);
+  }
+  std::string out = fmt::format("{} of {} features, {} subjects, {}\n", icc_form_name(form), ratings.features.size(),
+                                subjects, raters_text(ratings.raters));
+  out += fmt::format("{:<{}}{:>9}{:>18}{:>18}{:>18}{:>18}\n", "", width, "features", "poor <0.5", "moderate <0.75",
+                     "good <0.9", "excellent >=0.9");
+  out += band_line(bands.all, width);
+  for (auto const* groups : {&bands.by_image, &bands.by_class}) {
+    out += groups == &bands.by_image ? "by image type\n" : "by feature class\n";
+    for (IccBandCounts const& g : *groups) out += band_line(g, width);
+  }
+  if (bands.all.undefined > 0)
+    out += fmt::format("{} of the poor have no ICC: their ratings do not vary, or too few subjects have all of them\n",
+                       bands.all.undefined);
+  return out;
+}
+
+}  // namespace
+
+ExitCode run_icc(IccOptions const& options) {
+  auto const form = options.form == "all" ? IccForm::k21 : find_icc_form(options.form);
+  if (!form)
+    refuse_option("there is no such form of ICC", fmt::format("'{}'", options.form),
+                  "one of 1,1 2,1 3,1 1,k 2,k 3,k, or all");
+  Ratings const ratings = read_ratings(options);
+  std::vector<IccResult> const results = icc_of_features(ratings.values, options.confidence, options.jobs);
+  std::vector<double> icc;
+  icc.reserve(results.size());
+  std::size_t subjects = 0;  // rated by all, whatever a feature lacks
+  for (IccResult const& r : results) {
+    icc.push_back(r[*form].icc);
+    subjects = std::max(subjects, r.subjects);
+  }
+  if (!options.out.empty()) write_features(options, ratings, results, *form);
+  std::string const text = band_text(ratings, subjects, *form, icc_band_table(ratings.features, icc));
+  if (options.out == "-")
+    std::fputs(text.c_str(), stderr);
+  else
+    print_text(text);
+  return ExitCode::kOk;
+}
+
+}  // namespace radsweep

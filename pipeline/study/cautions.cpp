@@ -1,0 +1,112 @@
+#include "pipeline/study/cautions.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "pipeline/study/results.hpp"
+
+namespace radsweep::study {
+namespace {
+
+class Finder {
+ public:
+  explicit Finder(Results const& r) : r_(r) {}
+
+  std::vector<Problem> find() {
+    size_of_study();
+    for (ModelResult const& m : r_.models.models) model(m);
+    if (r_.subjects.test.empty())
+      add("W870", "no external test set", "",
+          "performance is known only for subjects of the kind that the model was made from",
+          "test on subjects of another institution");
+    agreement();
+    if (!r_.clusters.problem.empty())
+      add("W873", "there is no cluster map", r_.clusters.problem, "the data do not allow it", "");
+    return std::move(out_);
+  }
+
+ private:
+  void add(char const* code, std::string what, std::string found, std::string why, std::string hint) {
+    out_.push_back({code, std::move(what), std::move(found), std::move(why), std::move(hint), ""});
+  }
+
+  void size_of_study() {
+    std::size_t const n = r_.subjects.train.size(), p = r_.variables.all.count();
+    if (n < p)
+      add("W864", fmt::format("{} subjects and {} variables", n, p), "",
+          "with fewer subjects than variables some variables fit the outcome by chance",
+          "trust what was found outside the subjects that selected: cross-validation and external test");
+    std::size_t const events = r_.models.models.at(0).cross_validated.positives;
+    std::size_t const rarer = std::min(events, n - events);
+    std::size_t const columns = r_.models.models.at(0).fitted.predictor.columns.size();
+    std::size_t const offered = r_.models.models.at(0).fitted.chosen.mrmr.picks.size();
+    double const per_variable = static_cast<double>(rarer) / static_cast<double>(std::max<std::size_t>(offered, 1));
+    if (per_variable < 10)
+      add("W865", fmt::format("{} events for {} selected variables", rarer, offered),
+          fmt::format("{:.1f} events per variable; {} in the final model", per_variable, columns),
+          "below ten events per variable coefficients and selection are unstable",
+          "more subjects, or fewer variables decided on beforehand");
+  }
+
+  void model(ModelResult const& m) {
+    interval(m, m.cross_validated);
+    if (m.external) interval(m, *m.external);
+    if (m.validation.folds_left_out > 0)
+      add("W867", fmt::format("{}: {} fold(s) without both classes", m.name, m.validation.folds_left_out),
+          fmt::format("{} folds, {} of the rarer class", m.validation.fits.size(), rarer_class(m)),
+          "such a fold has no AUC; the mean over folds leaves it out, the pooled AUC does not",
+          "fewer folds than subjects of the rarer class");
+    std::size_t separated = 0;
+    for (FoldFit const& f : m.validation.fits) separated += f.separation != Separation::kNone;
+    auto const* const logistic = std::get_if<LogisticFit>(&m.fitted.predictor.model);
+    bool const final_fit = logistic != nullptr && logistic->separation != Separation::kNone;
+    if (final_fit || separated > 0)
+      add("W868", fmt::format("{}: a combination of the variables separates the classes", m.name),
+          fmt::format("{}{} of {} folds", final_fit ? "the final fit and " : "", separated, m.validation.fits.size()),
+          "maximum likelihood has no finite estimate then; unless switched off, Firth's penalty is used there",
+          "more subjects, or fewer variables");
+  }
+
+  static std::size_t rarer_class(ModelResult const& m) {
+    std::size_t const n = m.cross_validated.predictions.y.size(), positives = m.cross_validated.positives;
+    return std::min(positives, n - positives);
+  }
+
+  void interval(ModelResult const& m, Evaluation const& e) {
+    constexpr double kWide = 0.3;
+    std::string const sample(name_of(e.predictions.sample));
+    if (!e.auc) {
+      add("W873", fmt::format("{}, {}: no AUC", m.name, sample), e.undefined.empty() ? "" : e.undefined.front(),
+          "the sample is too small or has one class only", "more subjects");
+    } else if (e.auc->degenerate) {
+      add("W866", fmt::format("{}, {}: the interval of the AUC has no width", m.name, sample),
+          fmt::format("AUC {:.2f}, {} of {} positive", e.auc->auc, e.positives, e.predictions.y.size()),
+          "the classes are told apart without an error; DeLong's interval says nothing then", "more subjects");
+    } else if (e.auc->high - e.auc->low > kWide) {
+      add("W866", fmt::format("{}, {}: the AUC is uncertain", m.name, sample),
+          fmt::format("{:.2f}, 95 % interval {:.2f} to {:.2f}, {} of {} positive", e.auc->auc, e.auc->low, e.auc->high,
+                      e.positives, e.predictions.y.size()),
+          "an interval wider than 0.3 holds poor and good models alike", "more subjects");
+    }
+  }
+
+  void agreement() {
+    if (!r_.inter && !r_.intra)
+      add("W871", "agreement of readers is not known", "every subject was read once",
+          "features that depend on who drew the region may be among those selected",
+          "let a second reader draw at least some of the subjects");
+    if (r_.config.icc.minimum && !r_.inter && !r_.intra)
+      add("W872", "features were not filtered by agreement", fmt::format("icc: minimum is {}", *r_.config.icc.minimum),
+          "there are no repeated readings", "take icc: minimum out of the study, or add readings");
+  }
+
+  Results const& r_;
+  std::vector<Problem> out_;
+};
+
+}  // namespace
+
+std::vector<Problem> find_cautions(Results const& results) { return Finder(results).find(); }
+
+}  // namespace radsweep::study

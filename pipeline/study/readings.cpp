@@ -1,0 +1,227 @@
+#include "pipeline/study/readings.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <tuple>
+
+#include "io/did_you_mean.hpp"
+#include "io/feature_table.hpp"
+
+namespace radsweep::study {
+namespace {
+
+[[noreturn]] void refuse(Problem problem) { throw FatalError(ExitCode::kManifestInvalid, std::move(problem)); }
+
+/// Columns that the study gives a meaning, which are therefore no features.
+std::vector<std::string> named_columns(StudyConfig const& config) {
+  StudyConfig::Columns const& c = config.columns;
+  std::vector<std::string> out{c.id,
+                               c.outcome,
+                               c.set.value_or("Set"),
+                               c.reader.value_or("Reader"),
+                               c.session.value_or("Session"),
+                               c.time.value_or("Time"),
+                               c.event.value_or("Event")};
+  out.insert(out.end(), c.candidates.begin(), c.candidates.end());
+  out.insert(out.end(), c.baseline.begin(), c.baseline.end());
+  return out;
+}
+
+std::vector<std::string_view> column_names(FeatureTable const& table) {
+  std::vector<std::string_view> out;
+  for (TextColumn const& c : table.columns) out.push_back(c.name);
+  return out;
+}
+
+[[noreturn]] void refuse_missing(FeatureTable const& table, std::string const& name, char const* key) {
+  auto const names = column_names(table);
+  refuse({"E861", fmt::format("column '{}' is missing", name),
+          fmt::format("columns beside the features: {}", fmt::join(names, ", ")),
+          fmt::format("columns: {} of the study names it", key),
+          did_you_mean(name, names, "name a column of this table"), table.source});
+}
+
+/// Appends the rows of `more`; text columns that only one of them has get empty cells.
+void append(FeatureTable& to, FeatureTable const& more) {
+  std::size_t const rows = to.rows() + more.rows();
+  Matrix values(rows, to.features.size());
+  for (std::size_t k = 0; k < values.columns; ++k) {
+    auto const middle = std::ranges::copy(to.values.column(k), values.column(k).begin()).out;
+    std::ranges::copy(more.values.column(k), middle);
+  }
+  for (TextColumn const& column : more.columns) {
+    if (to.find_column(column.name) == nullptr)
+      to.columns.push_back({column.name, std::vector<std::string>(to.rows())});
+  }
+  for (TextColumn& column : to.columns) {
+    TextColumn const* const from = more.find_column(column.name);
+    for (std::size_t r = 0; r < more.rows(); ++r) column.cells.push_back(from == nullptr ? "" : from->cells[r]);
+  }
+  to.values = std::move(values);
+}
+
+void require_same_kind(FeatureTable const& a, FeatureTable const& b) {
+  if (a.settings != b.settings)
+    refuse({"E864", "feature tables were extracted with different settings",
+            fmt::format("{} and {}", a.source, b.source),
+            "their features do not mean the same and must not be compared",
+            "extract all of them with one parameter file", b.source});
+  if (a.features == b.features) return;
+  auto const only = [](FeatureTable const& x, FeatureTable const& y) {
+    std::set<std::string> const known(y.features.begin(), y.features.end());
+    auto const at = std::ranges::find_if(x.features, [&](auto const& f) { return !known.contains(f); });
+    return at == x.features.end() ? std::string() : *at;
+  };
+  std::string const first = only(a, b), second = only(b, a);
+  refuse({"E866", "feature tables have different features",
+          !first.empty()    ? fmt::format("{} is in {} only", first, a.source)
+          : !second.empty() ? fmt::format("{} is in {} only", second, b.source)
+                            : "the same features in another order",
+          "", "extract all of them with one parameter file", b.source});
+}
+
+/// A text column, or as many empty texts. A column that the study names must be there.
+std::vector<std::string> column_or_empty(FeatureTable const& table, std::optional<std::string> const& name,
+                                         char const* key) {
+  static constexpr auto conventional = [](std::string_view k) {
+    return k == "reader" ? std::string("Reader") : std::string("Session");
+  };
+  TextColumn const* const found = table.find_column(name.value_or(conventional(key)));
+  if (found == nullptr && name) refuse_missing(table, *name, key);
+  return found == nullptr ? std::vector<std::string>(table.rows()) : found->cells;
+}
+
+std::vector<std::string> distinct(std::vector<std::string> const& values) {
+  std::vector<std::string> out;
+  for (std::string const& v : values) {
+    if (std::ranges::find(out, v) == out.end()) out.push_back(v);
+  }
+  return out;
+}
+
+void require_different(Readings const& r) {
+  std::map<std::tuple<std::string, std::string, std::string>, std::size_t> seen;
+  for (std::size_t i = 0; i < r.subject.size(); ++i) {
+    auto const [at, is_new] = seen.emplace(std::tuple(r.subject[i], r.reader[i], r.session[i]), i);
+    if (!is_new)
+      refuse({"E867", fmt::format("subject '{}' has two rows of the same reading", r.subject[i]),
+              fmt::format("rows {} and {}{}{}", at->second + 1, i + 1,
+                          r.reader[i].empty() ? "" : ", reader " + r.reader[i],
+                          r.session[i].empty() ? "" : ", session " + r.session[i]),
+              "which of them counts cannot be known",
+              "name the columns of reader and session, or remove one of the rows", r.table.source});
+  }
+}
+
+void require_known(std::vector<std::string> const& known, std::string const& name, char const* what,
+                   std::string const& file) {
+  if (std::ranges::find(known, name) != known.end()) return;
+  refuse({"E873", fmt::format("{} '{}' does not occur", what, name),
+          fmt::format("there are: {}", fmt::join(known, ", ")), "", "correct `readers:` of the study", file});
+}
+
+/// Subjects that have all of these readings.
+RatingSet together(Readings const& r, std::vector<Reference> const& readings, std::span<std::string const> subjects) {
+  RatingSet out;
+  if (readings.size() < 2) return out;
+  std::map<std::tuple<std::string, std::string, std::string>, std::size_t> row;
+  for (std::size_t i = 0; i < r.subject.size(); ++i)
+    row.emplace(std::tuple(r.subject[i], r.reader[i], r.session[i]), i);
+  out.rows.resize(readings.size());
+  for (std::size_t i = 0; i < subjects.size(); ++i) {
+    std::string const& subject = subjects[i];
+    std::vector<std::size_t> rows;
+    for (Reference const& reading : readings) {
+      auto const at = row.find({subject, reading.reader, reading.session});
+      if (at != row.end()) rows.push_back(at->second);
+    }
+    if (rows.size() != readings.size()) {
+      ++out.left_out;
+      continue;
+    }
+    out.position.push_back(i);
+    for (std::size_t k = 0; k < rows.size(); ++k) out.rows[k].push_back(rows[k]);
+  }
+  return out;
+}
+
+}  // namespace
+
+Readings read_readings(std::span<std::filesystem::path const> files, StudyConfig const& config,
+                       std::vector<Problem>& warnings) {
+  std::vector<std::string> const reserved = named_columns(config);
+  Readings out;
+  for (std::size_t k = 0; k < files.size(); ++k) {
+    FeatureTable table = read_feature_table(files[k], reserved, &warnings);
+    std::vector<std::string> readers = column_or_empty(table, config.columns.reader, "reader");
+    bool const told = config.columns.reader || table.find_column("Reader") != nullptr;
+    if (files.size() > 1 && !told) readers.assign(table.rows(), files[k].stem().string());
+    auto const sessions = column_or_empty(table, config.columns.session, "session");
+    TextColumn const* const id = table.find_column(config.columns.id);
+    if (id == nullptr) refuse_missing(table, config.columns.id, "id");
+    out.subject.insert(out.subject.end(), id->cells.begin(), id->cells.end());
+    out.reader.insert(out.reader.end(), readers.begin(), readers.end());
+    out.session.insert(out.session.end(), sessions.begin(), sessions.end());
+    if (k == 0) {
+      out.table = std::move(table);
+    } else {
+      require_same_kind(out.table, table);
+      append(out.table, table);
+    }
+  }
+  out.readers = distinct(out.reader);
+  out.sessions = distinct(out.session);
+  require_different(out);
+  return out;
+}
+
+std::vector<std::size_t> rows_of(Readings const& readings, std::string const& reader, std::string const& session) {
+  std::vector<std::size_t> out;
+  for (std::size_t i = 0; i < readings.subject.size(); ++i) {
+    if (readings.reader[i] == reader && readings.session[i] == session) out.push_back(i);
+  }
+  return out;
+}
+
+Reference reference_reading(Readings const& readings, StudyConfig const& config) {
+  StudyConfig::Readers const& c = config.readers;
+  if (c.reference) require_known(readings.readers, *c.reference, "reader", readings.table.source);
+  if (c.reference_session) require_known(readings.sessions, *c.reference_session, "session", readings.table.source);
+  std::string const reader = c.reference.value_or(readings.readers.front());
+  if (c.reference_session) return {reader, *c.reference_session};
+  std::size_t const first =
+      static_cast<std::size_t>(std::ranges::find(readings.reader, reader) - readings.reader.begin());
+  return {reader, readings.session[first]};
+}
+
+RatingSet inter_readings(Readings const& readings, StudyConfig const& config, std::span<std::string const> subjects) {
+  Reference const reference = reference_reading(readings, config);
+  std::vector<std::string> readers = config.readers.inter;
+  for (std::string const& r : readers) require_known(readings.readers, r, "reader", readings.table.source);
+  if (readers.empty()) readers = readings.readers;
+  std::vector<Reference> sides;
+  for (std::string const& r : readers) sides.push_back({r, reference.session});
+  RatingSet out = together(readings, sides, subjects);
+  out.raters = readers;
+  return out;
+}
+
+RatingSet intra_readings(Readings const& readings, StudyConfig const& config, std::span<std::string const> subjects) {
+  Reference const reference = reference_reading(readings, config);
+  std::vector<std::string> sessions = config.readers.intra;
+  for (std::string const& s : sessions) require_known(readings.sessions, s, "session", readings.table.source);
+  for (std::size_t i = 0; config.readers.intra.empty() && i < readings.subject.size(); ++i) {
+    bool const known = std::ranges::find(sessions, readings.session[i]) != sessions.end();
+    if (readings.reader[i] == reference.reader && !known) sessions.push_back(readings.session[i]);
+  }
+  std::vector<Reference> sides;
+  for (std::string const& s : sessions) sides.push_back({reference.reader, s});
+  RatingSet out = together(readings, sides, subjects);
+  for (std::string const& s : sessions) out.raters.push_back(fmt::format("{}, session {}", reference.reader, s));
+  return out;
+}
+
+}  // namespace radsweep::study

@@ -1,0 +1,220 @@
+#include <fmt/format.h>
+
+#include <cmath>
+#include <limits>
+
+#include "io/report/figures.hpp"
+#include "io/report/tables.hpp"
+#include "pipeline/study/report_parts.hpp"
+
+namespace radsweep::study {
+namespace {
+
+constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
+
+void add_logistic(report::Section& to, Results const& r, ModelResult const& m) {
+  std::vector<report::CoefficientRow> rows;
+  std::vector<report::OddsRatio> ratios;
+  for (Term const& t : m.terms) {
+    double const low = std::exp(t.low), high = std::exp(t.high), ratio = std::exp(t.per_sd.estimate);
+    rows.push_back({t.name, t.per_sd.estimate, t.per_sd.standard_error, ratio, low, high, t.per_sd.p});
+    if (&t != &m.terms.front()) ratios.push_back({t.name, ratio, low, high, t.per_sd.p});
+  }
+  auto const& fit = std::get<LogisticFit>(m.fitted.predictor.model);
+  std::string const interval = r.config.logistic.intervals == "profile" ? "profile likelihood" : "Wald";
+  to.blocks.emplace_back(report::Paragraph{fmt::format(
+      "The logistic regression keeps {} of the {} selected variables{}. Odds ratios are for one standard deviation of "
+      "a "
+      "variable.{}",
+      m.fitted.variables.size(), m.fitted.chosen.mrmr.picks.size(),
+      m.fitted.chosen.forward ? fmt::format(" (forward selection, {})", r.config.selection.forward) : "",
+      fit.firth ? " Firth's penalised likelihood was used, because the classes are separated or it was asked for."
+                : "")});
+  to.blocks.emplace_back(
+      report::coefficient_table("coefficients", "Logistic regression", rows, interval, "per standard deviation"));
+  if (!ratios.empty())
+    to.blocks.emplace_back(report::odds_ratio_figure("odds-ratios", "Odds ratios", ratios, "per standard deviation"));
+}
+
+void add_forest(report::Section& to, ModelResult const& m) {
+  std::vector<report::FeatureImportance> importance;
+  auto const names = m.column_names();
+  for (std::size_t k = 0; k < names.size(); ++k)
+    importance.push_back({names[k], m.impurity[k], m.importance ? m.importance->mean[k] : kNan,
+                          m.importance ? m.importance->deviation[k] : kNan});
+  auto const& forest = std::get<Forest>(m.fitted.predictor.model);
+  to.blocks.emplace_back(
+      report::Paragraph{fmt::format("The random forest has {} trees on all {} selected variables. Importance by "
+                                    "permutation is measured on the training "
+                                    "set itself, so it tells what the forest uses, not what would help other subjects.",
+                                    forest.trees.size(), m.fitted.variables.size())});
+  to.blocks.emplace_back(report::importance_figure("importance", "Importance in the random forest", importance, "AUC"));
+}
+
+report::Proportion share(std::optional<Proportion> const& p) {
+  return p ? report::Proportion{p->successes, p->total} : report::Proportion{};
+}
+
+report::PerformanceRow performance_row(Results const& r, ModelResult const& m, Evaluation const& e, bool youden) {
+  ClassificationMetrics const& c = youden ? e.at_youden : e.at_half;
+  report::PerformanceRow out;
+  out.model = display_name(m);
+  out.sample = sample_text(r, e.predictions.sample);
+  out.n = e.predictions.y.size();
+  out.positives = e.positives;
+  out.auc = e.auc ? e.auc->auc : kNan;
+  out.auc_lower = e.auc ? e.auc->low : kNan;
+  out.auc_upper = e.auc ? e.auc->high : kNan;
+  out.mean_of_folds_auc = e.folds && e.folds->mean ? *e.folds->mean : kNan;
+  out.cutoff = youden ? fmt::format("Youden {}", report::fixed_text(e.youden_cutoff, 2)) : "0.50";
+  out.sensitivity = share(c.sensitivity);
+  out.specificity = share(c.specificity);
+  out.accuracy = share(c.accuracy);
+  out.brier = e.brier.value_or(kNan);
+  out.slope = e.recalibration ? e.recalibration->slope : kNan;
+  out.intercept = e.recalibration ? e.recalibration->intercept : kNan;
+  return out;
+}
+
+/// Evaluations of both models, sample by sample.
+std::vector<std::pair<ModelResult const*, Evaluation const*>> evaluations(Results const& r) {
+  std::vector<std::pair<ModelResult const*, Evaluation const*>> out;
+  for (ModelResult const& m : r.models.models) out.emplace_back(&m, &m.resubstitution);
+  for (ModelResult const& m : r.models.models) out.emplace_back(&m, &m.cross_validated);
+  for (ModelResult const& m : r.models.models) {
+    if (m.external) out.emplace_back(&m, &*m.external);
+  }
+  return out;
+}
+
+report::OperatingPoint operating_point(std::string label, ClassificationMetrics const& c) {
+  return {std::move(label), c.sensitivity ? c.sensitivity->value : kNan, c.specificity ? c.specificity->value : kNan};
+}
+
+report::RocCurve roc_of(Results const& r, ModelResult const& m, Evaluation const& e) {
+  report::RocCurve out{display_name(m), sample_text(r, e.predictions.sample), {}, {}, {}, kNan, kNan, kNan, {}};
+  for (RocPoint const& p : e.curve) {
+    out.false_positive_rate.push_back(1 - p.specificity);
+    out.true_positive_rate.push_back(p.sensitivity);
+    out.threshold.push_back(p.threshold);
+  }
+  if (e.auc) {
+    out.auc = e.auc->auc;
+    out.lower = e.auc->low;
+    out.upper = e.auc->high;
+  }
+  out.points = {operating_point("p = 0.5", e.at_half),
+                operating_point(fmt::format("Youden, p = {}", report::fixed_text(e.youden_cutoff, 2)), e.at_youden)};
+  return out;
+}
+
+std::string comparison_text(Results const& r, Sample sample) {
+  for (Comparison const& c : r.models.comparisons) {
+    if (c.sample == sample)
+      return fmt::format("DeLong's test of the two areas: p {}{}", c.test.p < 0.001 ? "" : "= ",
+                         report::p_text(c.test.p));
+  }
+  return "";
+}
+
+void add_roc(report::Section& to, Results const& r) {
+  std::vector<report::RocCurve> training, external;
+  for (auto const& [m, e] : evaluations(r)) {
+    if (e->curve.empty()) continue;
+    (e->predictions.sample == Sample::kExternal ? external : training).push_back(roc_of(r, *m, *e));
+  }
+  if (!training.empty())
+    to.blocks.emplace_back(report::roc_figure("roc-training", "ROC curves, training set", training,
+                                              comparison_text(r, Sample::kCrossValidation)));
+  if (!external.empty())
+    to.blocks.emplace_back(
+        report::roc_figure("roc-test", "ROC curves, external test", external, comparison_text(r, Sample::kExternal)));
+}
+
+void add_calibration(report::Section& to, Results const& r) {
+  std::vector<report::CalibrationCurve> curves;
+  report::DecisionPlot plot;
+  for (auto const& [m, e] : evaluations(r)) {
+    if (e->predictions.sample != Sample::kCrossValidation) continue;
+    report::CalibrationCurve curve{display_name(*m), sample_text(r, e->predictions.sample), {}, kNan, kNan, kNan};
+    for (CalibrationBin const& b : e->bins)
+      curve.bins.push_back({b.mean_probability, b.observed.value, b.observed.low, b.observed.high, b.observed.total});
+    curve.brier = e->brier.value_or(kNan);
+    if (e->recalibration) curve.slope = e->recalibration->slope;
+    if (e->recalibration) curve.intercept = e->recalibration->intercept;
+    curves.push_back(std::move(curve));
+    report::DecisionCurve decision{display_name(*m), sample_text(r, e->predictions.sample), {}};
+    bool const first = plot.threshold.empty();
+    for (DecisionPoint const& p : e->decision) {
+      if (first) plot.threshold.push_back(p.threshold);
+      if (first) plot.treat_all.push_back(p.all);
+      decision.net_benefit.push_back(p.model);
+    }
+    plot.curves.push_back(std::move(decision));
+  }
+  to.blocks.emplace_back(report::calibration_figure("calibration", "Calibration", curves));
+  to.blocks.emplace_back(report::decision_figure("decision-curve", "Decision curve", plot));
+}
+
+void add_predictions(report::Section& to, Results const& r) {
+  std::vector<report::Prediction> points;
+  for (auto const& [m, e] : evaluations(r)) {
+    if (e->predictions.sample == Sample::kResubstitution) continue;
+    Predictions const& p = e->predictions;
+    for (std::size_t i = 0; i < p.y.size(); ++i)
+      points.push_back(
+          {r.subjects.ids[p.subject[i]], display_name(*m), sample_text(r, p.sample), p.y[i], p.probability[i]});
+  }
+  to.blocks.emplace_back(report::prediction_figure("predictions", "Predicted probabilities", points, 0.5,
+                                                   r.config.report.positive_name, r.config.report.negative_name));
+}
+
+void add_notes(report::Section& to, Results const& r) {
+  for (ModelResult const& m : r.models.models) {
+    if (m.cross_validated.bootstrap)
+      to.blocks.emplace_back(report::Paragraph{
+          fmt::format("{}, cross-validated: bootstrap interval of the AUC {} to {} ({} resamples).", display_name(m),
+                      report::fixed_text(m.cross_validated.bootstrap->low, 2),
+                      report::fixed_text(m.cross_validated.bootstrap->high, 2), m.cross_validated.bootstrap->defined)});
+    if (m.permutation)
+      to.blocks.emplace_back(report::Paragraph{fmt::format(
+          "{}: with the outcome permuted {} times and the whole pipeline repeated, an AUC as large as {} occurred with "
+          "p {} {}.",
+          display_name(m), m.permutation->pooled.size(), report::fixed_text(m.permutation->observed_pooled, 2),
+          m.permutation->p_pooled < 0.001 ? "" : "=", report::p_text(m.permutation->p_pooled))});
+  }
+}
+
+}  // namespace
+
+report::Section models_section(Results const& r) {
+  report::Section out{"models", "Models", {}};
+  for (ModelResult const& m : r.models.models) {
+    if (m.kind == ModelKind::kLogistic)
+      add_logistic(out, r, m);
+    else
+      add_forest(out, m);
+  }
+  return out;
+}
+
+report::Section performance_section(Results const& r) {
+  report::Section out{"performance", "Performance", {}};
+  out.blocks.emplace_back(report::Paragraph{
+      "Resubstitution predicts the subjects that the model was fitted to, and is too good by construction. In "
+      "cross-validation, selection, scaling and model are made anew without the subjects that are predicted."});
+  std::vector<report::PerformanceRow> rows;
+  for (bool const youden : {false, true}) {
+    for (auto const& [m, e] : evaluations(r)) rows.push_back(performance_row(r, *m, *e, youden));
+  }
+  report::Table table = report::performance_table("performance-table", "Performance of both models", rows);
+  table.footnotes.push_back("The Youden cut-off comes from the cross-validated training set in every row.");
+  out.blocks.emplace_back(std::move(table));
+  add_notes(out, r);
+  add_roc(out, r);
+  add_predictions(out, r);
+  add_calibration(out, r);
+  return out;
+}
+
+}  // namespace radsweep::study

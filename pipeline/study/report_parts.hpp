@@ -1,0 +1,32 @@
+#pragma once
+/// The sections of a study's report, one function each.
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "io/report/document.hpp"
+#include "io/report/methods.hpp"
+#include "pipeline/study/results.hpp"
+
+namespace radsweep::study {
+
+report::Section patients_section(Results const& r);
+/// Absent if every subject was read once.
+std::optional<report::Section> agreement_section(Results const& r);
+report::Section selection_section(Results const& r);
+report::Section models_section(Results const& r);
+report::Section performance_section(Results const& r);
+report::Section methods_section(Results const& r);
+report::Section checklists_section(Results const& r);
+report::Section settings_section(Results const& r);
+
+report::MethodsFacts methods_facts(Results const& r);
+
+/// "Logistic regression", "Random forest".
+std::string display_name(ModelResult const& m);
+/// "10-fold cross-validation", "resubstitution", "external test".
+std::string sample_text(Results const& r, Sample sample);
+report::Warning as_warning(Problem const& p);
+
+}  // namespace radsweep::study

@@ -1,0 +1,270 @@
+#include "pipeline/study/subjects.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <limits>
+#include <map>
+
+#include "io/did_you_mean.hpp"
+#include "io/feature_table.hpp"
+#include "io/text_table.hpp"
+#include "pipeline/study/texts.hpp"
+
+namespace radsweep::study {
+namespace {
+
+[[noreturn]] void refuse(Problem problem) { throw FatalError(ExitCode::kManifestInvalid, std::move(problem)); }
+
+std::string lower(std::string_view text) {
+  std::string out(text);
+  for (char& c : out) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  return out;
+}
+
+/// Joins the two tables and decodes their columns, subject by subject.
+class Collector {
+ public:
+  Collector(Readings const& readings, StudyConfig const& config, std::vector<Problem>& warnings)
+      : readings_(readings), config_(config), warnings_(warnings) {}
+
+  Subjects collect() {
+    require_consistent();
+    take_reference();
+    if (config_.clinical) join_clinical();
+    decode_outcome();
+    decode_sets();
+    decode_follow_up();
+    require_classes();
+    return std::move(out_);
+  }
+
+ private:
+  std::string const& source() const { return readings_.table.source; }
+
+  /// A subject's rows must agree in what is the subject's own.
+  void require_consistent() const {
+    auto const& columns = config_.columns;
+    for (auto const& [name, code] :
+         {std::pair(columns.set.value_or("Set"), "E869"), std::pair(columns.outcome, "E868"),
+          std::pair(columns.time.value_or("Time"), "E868"), std::pair(columns.event.value_or("Event"), "E868")}) {
+      TextColumn const* const column = readings_.table.find_column(name);
+      if (column == nullptr) continue;
+      std::map<std::string, std::size_t> first;
+      for (std::size_t r = 0; r < column->cells.size(); ++r) {
+        std::size_t const other = first.emplace(readings_.subject[r], r).first->second;
+        if (column->cells[other] != column->cells[r])
+          refuse_contradiction(code, readings_.subject[r], name, column->cells[other], column->cells[r]);
+      }
+    }
+  }
+
+  [[noreturn]] void refuse_contradiction(char const* code, std::string const& id, std::string const& column,
+                                         std::string const& a, std::string const& b) const {
+    bool const sets = std::string_view(code) == "E869";
+    refuse(
+        {code,
+         sets ? fmt::format("subject '{}' is in both sets", id)
+              : fmt::format("rows of subject '{}' contradict each other", id),
+         fmt::format("{}: '{}' and '{}'", column, a, b),
+         sets ? "a model would be tested on a subject that it was fitted to" : "which of them is true cannot be known",
+         sets ? "give every subject one set, or different subjects different identifiers" : "correct the table",
+         source()});
+  }
+
+  void take_reference() {
+    Reference const reference = reference_reading(readings_, config_);
+    out_.row = rows_of(readings_, reference.reader, reference.session);
+    for (std::size_t const r : out_.row) out_.ids.push_back(readings_.subject[r]);
+    std::vector<std::string> without;
+    for (std::string const& id : readings_.subject) {
+      bool const known =
+          std::ranges::find(out_.ids, id) != out_.ids.end() || std::ranges::find(without, id) != without.end();
+      if (!known) without.push_back(id);
+    }
+    warn_left_out(without, "no reading that trains",
+                  fmt::format("reader '{}', session '{}'", reference.reader, reference.session));
+    for (TextColumn const& column : readings_.table.columns) {
+      if (column.name.starts_with("diagnostics_") || column.name.empty()) continue;
+      out_.variables.push_back({column.name, {}});
+      for (std::size_t const r : out_.row) out_.variables.back().cells.push_back(column.cells[r]);
+    }
+  }
+
+  void warn_left_out(std::vector<std::string> const& ids, char const* why, std::string const& what) {
+    if (ids.empty()) return;
+    warnings_.push_back({"W861", fmt::format("{} subject(s) left out: {}", ids.size(), why), some_of(ids), what,
+                         "complete the table, or leave these subjects out of it", source()});
+  }
+
+  void join_clinical() {
+    TextTable const clinical = read_text_table(config_.resolve(*config_.clinical), "clinical table");
+    TextColumn const& id = require_column(clinical, config_.columns.id);
+    std::map<std::string, std::size_t> row;
+    for (std::size_t r = 0; r < id.cells.size(); ++r) {
+      if (!row.emplace(id.cells[r], r).second)
+        refuse({"E867", fmt::format("subject '{}' occurs twice in the clinical table", id.cells[r]), "", "",
+                "one row per subject", clinical.place(r)});
+    }
+    std::vector<std::string> missing;
+    for (std::string const& subject : out_.ids) {
+      if (!row.contains(subject)) missing.push_back(subject);
+    }
+    if (!missing.empty())
+      warnings_.push_back({"W869", fmt::format("{} subject(s) are not in the clinical table", missing.size()),
+                           some_of(missing), "their clinical variables are missing", "add them to the table",
+                           clinical.file.string()});
+    for (TextColumn const& column : clinical.columns) add_clinical(column, row);
+  }
+
+  void add_clinical(TextColumn const& column, std::map<std::string, std::size_t> const& row) {
+    TextColumn joined{column.name, {}};
+    for (std::string const& subject : out_.ids) {
+      auto const at = row.find(subject);
+      joined.cells.push_back(at == row.end() ? "" : column.cells[at->second]);
+    }
+    auto const same = std::ranges::find(out_.variables, column.name, &TextColumn::name);
+    if (same == out_.variables.end()) {
+      if (!column.name.empty()) out_.variables.push_back(std::move(joined));
+      return;
+    }
+    auto const& c = config_.columns;
+    bool const set = column.name == c.set.value_or("Set");
+    for (std::size_t i = 0; i < joined.cells.size(); ++i) {
+      std::string& cell = same->cells[i];
+      if (cell.empty()) cell = joined.cells[i];
+      if (!joined.cells[i].empty() && joined.cells[i] != cell)
+        refuse_contradiction(set ? "E869" : "E868", out_.ids[i], column.name, cell, joined.cells[i]);
+    }
+  }
+
+  TextColumn const* find_or_refuse(std::string const& name, bool needed, char const* key) const {
+    TextColumn const* const found = out_.find(name);
+    if (found != nullptr || !needed) return found;
+    std::vector<std::string_view> names;
+    for (TextColumn const& c : out_.variables) names.push_back(c.name);
+    refuse({"E861", fmt::format("column '{}' is missing", name), fmt::format("columns: {}", fmt::join(names, ", ")),
+            fmt::format("columns: {} of the study names it; neither the cases nor the clinical table have it", key),
+            did_you_mean(name, names, "name one of the columns"), source()});
+  }
+
+  /// 0 or 1; nothing for an unknown word.
+  std::optional<int> class_of(std::string const& cell) const {
+    if (config_.columns.positive) return cell == *config_.columns.positive ? 1 : 0;
+    static std::map<std::string, int> const words{{"0", 0},     {"1", 1},    {"no", 0},       {"yes", 1},
+                                                  {"false", 0}, {"true", 1}, {"negative", 0}, {"positive", 1},
+                                                  {"0.0", 0},   {"1.0", 1}};
+    auto const at = words.find(lower(cell));
+    return at == words.end() ? std::nullopt : std::optional(at->second);
+  }
+
+  void decode_outcome() {
+    TextColumn const outcome = *find_or_refuse(config_.columns.outcome, true, "outcome");
+    std::vector<std::string> values, without;
+    std::vector<std::size_t> kept;
+    for (std::size_t i = 0; i < out_.ids.size(); ++i) {
+      std::string const& cell = outcome.cells[i];
+      if (is_missing_cell(cell)) {
+        without.push_back(out_.ids[i]);
+        continue;
+      }
+      if (std::ranges::find(values, cell) == values.end()) values.push_back(cell);
+      auto const y = class_of(cell);
+      if (!y)
+        refuse({"E870", fmt::format("outcome '{}' is not understood", cell), fmt::format("subject {}", out_.ids[i]),
+                "an outcome is 0 or 1, no or yes, false or true; or columns: positive names the value that counts as 1",
+                fmt::format("write columns: positive: {}", cell), source()});
+      out_.outcome.push_back(*y);
+      kept.push_back(i);
+    }
+    if (config_.columns.positive && values.size() > 2)
+      refuse({"E870", "the outcome has more than two values", some_of(values), "models here tell two classes apart",
+              "make a column of two values", source()});
+    if (config_.columns.positive && std::ranges::find(values, *config_.columns.positive) == values.end())
+      refuse({"E870", fmt::format("no subject has the outcome '{}'", *config_.columns.positive), some_of(values),
+              "columns: positive names it", "name one of the values that occur", source()});
+    warn_left_out(without, "no outcome", config_.columns.outcome);
+    keep(kept);
+  }
+
+  void keep(std::vector<std::size_t> const& kept) {
+    auto const take = [&](auto& list) {
+      std::remove_reference_t<decltype(list)> out;
+      for (std::size_t const i : kept) out.push_back(std::move(list[i]));
+      list = std::move(out);
+    };
+    take(out_.ids);
+    take(out_.row);
+    for (TextColumn& column : out_.variables) take(column.cells);
+  }
+
+  void decode_sets() {
+    auto const& name = config_.columns.set;
+    TextColumn const* const set = find_or_refuse(name.value_or("Set"), name.has_value(), "set");
+    for (std::size_t i = 0; i < out_.ids.size(); ++i) {
+      std::string const cell = set == nullptr ? config_.sets.train : set->cells[i];
+      if (cell == config_.sets.train)
+        out_.train.push_back(i);
+      else if (cell == config_.sets.test)
+        out_.test.push_back(i);
+      else
+        refuse({"E871", fmt::format("set '{}' of subject '{}' is unknown", cell, out_.ids[i]),
+                fmt::format("sets: train is '{}', test is '{}'", config_.sets.train, config_.sets.test), "",
+                "correct the cell, or `sets:` of the study", source()});
+    }
+  }
+
+  double number(TextColumn const& column, std::size_t i) const {
+    std::string const& cell = column.cells[i];
+    if (is_missing_cell(cell)) return std::numeric_limits<double>::quiet_NaN();
+    auto const v = parse_cell_number(cell);
+    if (v && *v >= 0) return *v;
+    refuse({"E875", fmt::format("{} of subject '{}' is not a number of at least 0", column.name, out_.ids[i]),
+            fmt::format("'{}'", cell), "", "correct the cell, or leave it empty if it is not known", source()});
+  }
+
+  void decode_follow_up() {
+    auto const& c = config_.columns;
+    TextColumn const* const time = find_or_refuse(c.time.value_or("Time"), c.time.has_value(), "time");
+    TextColumn const* const event = find_or_refuse(c.event.value_or("Event"), c.event.has_value(), "event");
+    out_.followed_up = time != nullptr && event != nullptr;
+    for (std::size_t i = 0; out_.followed_up && i < out_.ids.size(); ++i) {
+      double const t = number(*time, i), e = number(*event, i);
+      if (!std::isnan(e) && e != 0 && e != 1)
+        refuse({"E875", fmt::format("{} of subject '{}' is neither 0 nor 1", event->name, out_.ids[i]),
+                fmt::format("'{}'", event->cells[i]), "", "1 where the follow-up ended in an event, else 0", source()});
+      out_.time.push_back(std::isnan(e) ? std::numeric_limits<double>::quiet_NaN() : t);
+      out_.event.push_back(e == 1);
+    }
+  }
+
+  void require_classes() const {
+    std::array<std::size_t, 2> count{};
+    for (std::size_t const i : out_.train) ++count[static_cast<std::size_t>(out_.outcome[i])];
+    if (count[0] >= 2 && count[1] >= 2) return;
+    refuse({"E872", "the training set has fewer than two subjects of a class",
+            fmt::format("{} of outcome 1, {} of outcome 0", count[1], count[0]),
+            "nothing can be fitted or validated with that",
+            "check columns: outcome and positive, and `sets:`, of the study", source()});
+  }
+
+  Readings const& readings_;
+  StudyConfig const& config_;
+  std::vector<Problem>& warnings_;
+  Subjects out_;
+};
+
+}  // namespace
+
+TextColumn const* Subjects::find(std::string_view name) const {
+  auto const found = std::ranges::find(variables, name, &TextColumn::name);
+  return found == variables.end() ? nullptr : &*found;
+}
+
+Subjects collect_subjects(Readings const& readings, StudyConfig const& config, std::vector<Problem>& warnings) {
+  return Collector(readings, config, warnings).collect();
+}
+
+}  // namespace radsweep::study

@@ -1,0 +1,100 @@
+#include "pipeline/study/variables.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "io/did_you_mean.hpp"
+#include "io/feature_table.hpp"
+#include "pipeline/study/texts.hpp"
+
+namespace radsweep::study {
+namespace {
+
+[[noreturn]] void refuse(Problem problem) { throw FatalError(ExitCode::kManifestInvalid, std::move(problem)); }
+
+TextColumn const& require_variable(Subjects const& subjects, std::string const& name, std::string const& file) {
+  if (TextColumn const* const found = subjects.find(name)) return *found;
+  std::vector<std::string_view> names;
+  for (TextColumn const& c : subjects.variables) names.push_back(c.name);
+  refuse({"E861", fmt::format("clinical variable '{}' is missing", name),
+          fmt::format("columns: {}", fmt::join(names, ", ")), "columns: candidates of the study names it",
+          did_you_mean(name, names, "name one of the columns"), file});
+}
+
+/// Appends a clinical variable.
+void add_clinical(Candidates& to, TextColumn const& column, Subjects const& subjects, std::string const& file) {
+  std::vector<std::string> missing;
+  std::vector<std::string> levels;
+  bool numeric = true;
+  for (std::size_t i = 0; i < subjects.size(); ++i) {
+    std::string const& cell = column.cells[i];
+    if (is_missing_cell(cell)) missing.push_back(subjects.ids[i]);
+    numeric = numeric && parse_cell_number(cell).has_value();
+    if (std::ranges::find(levels, cell) == levels.end()) levels.push_back(cell);
+  }
+  if (!missing.empty())
+    refuse({"E876", fmt::format("clinical variable '{}' is missing for {} subject(s)", column.name, missing.size()),
+            some_of(missing), "a model needs a value for every subject, and none is made up here",
+            "fill the cells, or take the variable out of columns: candidates", file});
+  std::ranges::sort(levels);
+  std::size_t const k = to.names.size();
+  to.names.push_back(column.name);
+  to.levels.push_back(numeric ? std::vector<std::string>{} : levels);
+  for (std::size_t i = 0; i < subjects.size(); ++i) {
+    std::string const& cell = column.cells[i];
+    to.x(i, k) = numeric ? *parse_cell_number(cell)
+                         : static_cast<double>(std::ranges::lower_bound(levels, cell) - levels.begin());
+  }
+}
+
+bool varies(std::span<double const> values, std::span<std::size_t const> rows) {
+  return std::ranges::any_of(rows, [&](std::size_t r) { return values[r] != values[rows[0]]; });
+}
+
+void warn(std::vector<Problem>& warnings, char const* code, std::vector<std::string> const& names, char const* why,
+          std::string const& file) {
+  if (names.empty()) return;
+  warnings.push_back({code, fmt::format("{} feature(s) left out: {}", names.size(), why), some_of(names), "",
+                      "nothing, if that is expected of these cases", file});
+}
+
+}  // namespace
+
+Variables collect_variables(Readings const& readings, Subjects const& subjects, StudyConfig const& config,
+                            std::vector<Problem>& warnings) {
+  std::string const& file = readings.table.source;
+  Variables out;
+  Matrix const features = select_rows(readings.table.values, subjects.row);
+  std::vector<std::size_t> kept;
+  for (std::size_t k = 0; k < features.columns; ++k) {
+    auto const column = features.column(k);
+    std::string const& name = readings.table.features[k];
+    if (std::ranges::any_of(column, [](double v) { return std::isnan(v); }))
+      out.missing.push_back(name);
+    else if (!varies(column, subjects.train))
+      out.constant.push_back(name);
+    else
+      kept.push_back(k);
+  }
+  warn(warnings, "W862", out.missing, "no value for some subject", file);
+  warn(warnings, "W863", out.constant, "the same value for every subject of the training set", file);
+  if (kept.empty())
+    refuse({"E877", "no feature is left to analyse",
+            fmt::format("{} without a value for some subject, {} that do not vary", out.missing.size(),
+                        out.constant.size()),
+            "", "look at the feature table", file});
+  out.features = kept;
+  out.all.x = Matrix(subjects.size(), kept.size() + config.columns.candidates.size());
+  for (std::size_t const k : kept) {
+    std::ranges::copy(features.column(k), out.all.x.column(out.all.names.size()).begin());
+    out.all.names.push_back(readings.table.features[k]);
+    out.all.levels.emplace_back();
+  }
+  for (std::string const& name : config.columns.candidates)
+    add_clinical(out.all, require_variable(subjects, name, file), subjects, file);
+  return out;
+}
+
+}  // namespace radsweep::study

@@ -1,0 +1,30 @@
+#pragma once
+/// The variables that selection may choose from: features of the reference reading and clinical variables.
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "host/model/candidates.hpp"
+#include "pipeline/study/readings.hpp"
+#include "pipeline/study/subjects.hpp"
+
+namespace radsweep::study {
+
+struct Variables {
+  Candidates all;                     ///< one row per subject: features, then clinical variables
+  std::vector<std::size_t> features;  ///< columns of the feature table that the first candidates are
+  std::vector<std::string> missing;   ///< features left out: no value for a subject
+  std::vector<std::string> constant;  ///< features left out: they do not vary in the training set
+
+  std::size_t clinical() const { return all.count() - features.size(); }
+};
+
+/// Features without a value for some subject, and features that do not vary in the training set, are left out with
+/// warnings W862 and W863. Clinical variables whose cells are all numbers are numeric, others categorical, with levels
+/// in sorted order. Throws FatalError 65 E861 a candidate that is no column, E876 one with missing cells, E877 no
+/// feature is left.
+Variables collect_variables(Readings const& readings, Subjects const& subjects, StudyConfig const& config,
+                            std::vector<Problem>& warnings);
+
+}  // namespace radsweep::study
