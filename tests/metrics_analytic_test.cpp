@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <stdexcept>
 
 #include "host/core/rng.hpp"
 #include "host/model/bootstrap.hpp"
@@ -47,6 +48,7 @@ TEST(Metrics, UndefinedIsAbsent) {
   EXPECT_FALSE(m.positive_predictive_value);
   EXPECT_EQ(m.specificity->value, 1);
   EXPECT_FALSE(proportion(0, 0));
+  EXPECT_THROW(proportion(1, 2, IntervalMethod::kWilson, 1.0), std::invalid_argument);
 }
 
 TEST(Metrics, FoldsWithoutAClassAreLeftOut) {
