@@ -14,8 +14,8 @@
 #include <string>
 
 #include "host/core/status.hpp"
-#include "io/report/checklist_items.hpp"
-#include "io/report/markup.hpp"
+#include "io/report/methods/checklist_items.hpp"
+#include "io/report/page/markup.hpp"
 #include "io/report/tables.hpp"
 #include "io/report/write.hpp"
 #include "tests/support/report_gallery.hpp"

@@ -5,7 +5,7 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
-#include "io/report/figure_spec.hpp"
+#include "io/report/figures/spec.hpp"
 #include "io/report/figures.hpp"
 #include "io/report/tables.hpp"
 

@@ -4,7 +4,7 @@
 #include <nlohmann/json.hpp>
 #include <numeric>
 
-#include "io/report/figure_spec.hpp"
+#include "io/report/figures/spec.hpp"
 #include "io/report/figures.hpp"
 
 namespace radsweep::report {

@@ -6,7 +6,7 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
-#include "io/report/figure_spec.hpp"
+#include "io/report/figures/spec.hpp"
 #include "io/report/figures.hpp"
 
 namespace radsweep::report {

@@ -1,4 +1,4 @@
-#include "io/report/figure_spec.hpp"
+#include "io/report/figures/spec.hpp"
 
 #include <fmt/format.h>
 
@@ -6,8 +6,8 @@
 #include <nlohmann/json.hpp>
 #include <stdexcept>
 
-#include "io/report/assets.hpp"
-#include "io/report/markup.hpp"
+#include "io/report/page/assets.hpp"
+#include "io/report/page/markup.hpp"
 #include "io/table.hpp"
 
 namespace radsweep::report {

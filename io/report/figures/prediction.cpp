@@ -6,7 +6,7 @@
 #include <nlohmann/json.hpp>
 #include <tuple>
 
-#include "io/report/figure_spec.hpp"
+#include "io/report/figures/spec.hpp"
 #include "io/report/figures.hpp"
 
 namespace radsweep::report {
