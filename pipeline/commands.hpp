@@ -10,6 +10,7 @@
 
 #include "host/core/status.hpp"
 #include "kernels/core/group.hpp"
+#include "pipeline/training_data.hpp"
 
 namespace radsweep {
 
@@ -46,6 +47,42 @@ struct ParamsOptions {
 };
 
 ExitCode run_params(ParamsOptions const& options);
+
+struct SelectOptions {
+  TrainingOptions training;
+  std::string out = "-";
+  bool quiet = false;
+};
+
+ExitCode run_select(SelectOptions const& options);
+
+struct FitOptions {
+  TrainingOptions training;
+  std::string model = "logistic";
+  std::string firth = "auto";  ///< auto: where the classes are separated; always; never
+  int trees = 100;
+  int folds = 10;  ///< 0: no cross-validation
+  int repeats = 1;
+  int permutations = 0;
+  std::uint64_t seed = 1;
+  bool selection_outside = false;
+  int jobs = 0;
+  std::string out;           ///< model file
+  std::string coefficients;  ///< CSV, if not empty
+  std::string out_of_fold;   ///< CSV, if not empty
+  bool quiet = false;
+};
+
+ExitCode run_fit(FitOptions const& options);
+
+struct PredictOptions {
+  std::filesystem::path model, table;
+  std::string id;
+  std::string out = "-";
+  bool quiet = false;
+};
+
+ExitCode run_predict(PredictOptions const& options);
 
 /// Explains one error code, or lists all if `code` is empty.
 ExitCode run_explain(std::string const& code);

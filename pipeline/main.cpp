@@ -136,6 +136,88 @@ void add_study(CLI::App& app, StudyOptions& o, Verb& chosen) {
   verb->callback([&] { chosen = [&] { return run_study(o); }; });
 }
 
+/// What `select` and `fit` have in common.
+void add_training(CLI::App* verb, TrainingOptions& o) {
+  verb->add_option("table", o.table, "Feature table, CSV as `extract` or PyRadiomics writes it")
+      ->required()
+      ->type_name("FEATURES.csv");
+  verb->add_option("--outcome", o.outcome, "Column of the outcome: 0/1, false/true, or two texts")
+      ->required()
+      ->type_name("COLUMN");
+  verb->add_option("--positive", o.positive, "The text that counts as 1")->type_name("TEXT");
+  verb->add_option("--clinical", o.clinical, "Columns that are candidates beside the features, comma-separated")
+      ->delimiter(',')
+      ->type_name("COLUMN");
+  verb->add_option("--where", o.where, "Use only rows with this value, COLUMN=VALUE; may be repeated")
+      ->type_name("COLUMN=VALUE");
+  verb->add_option("--id", o.id, "Column that names subjects (default: ID, PatientID, Patient, Subject or Case)")
+      ->type_name("COLUMN");
+  verb->add_option("-k,--count", o.count, "Variables that mRMR chooses (default 10)")->check(CLI::Range(1, 100000));
+  verb->add_option("--dependence", o.dependence, "r2 (default), gaussian_mi (as mRMRe), spearman, mi_binned (as Peng)")
+      ->check(CLI::IsMember({"r2", "gaussian_mi", "spearman", "mi_binned"}));
+  verb->add_option("--scheme", o.scheme, "difference (default) or quotient")
+      ->check(CLI::IsMember({"difference", "quotient"}));
+  verb->add_option("--rater", o.rater,
+                   "Column of readers: features on which they disagree are left out; --where chooses the reading used")
+      ->type_name("COLUMN");
+  verb->add_option("--icc-min", o.icc_least, "Least ICC for --rater (default 0.75)")->check(CLI::Range(-1.0, 1.0));
+  verb->add_option("--icc-form", o.icc_form, "Form of the ICC: 1,1 2,1 (default) 3,1 1,k 2,k 3,k");
+}
+
+void add_select(CLI::App& app, SelectOptions& o, Verb& chosen) {
+  CLI::App* verb = app.add_subcommand("select", "Choose features: mRMR, then forward selection");
+  add_training(verb, o.training);
+  verb->add_option("--forward", o.training.forward, "adjusted_r2 (default), mcfadden, mcfadden_intercept, none")
+      ->check(CLI::IsMember({"adjusted_r2", "mcfadden", "mcfadden_intercept", "none"}));
+  verb->add_option("-o,--out", o.out, "CSV of the chosen variables; '-' is standard output (default)")
+      ->type_name("FILE");
+  verb->add_flag("-q,--quiet", o.quiet, "Errors only");
+  verb->callback([&] { chosen = [&] { return run_select(o); }; });
+}
+
+void add_fit(CLI::App& app, FitOptions& o, Verb& chosen) {
+  CLI::App* verb = app.add_subcommand("fit", "Choose features, fit a model, cross-validate all of it, write the model");
+  add_training(verb, o.training);
+  o.training.forward = "auto";
+  verb->add_option("--forward", o.training.forward,
+                   "adjusted_r2, mcfadden, mcfadden_intercept, none; auto (default): adjusted_r2 for logistic, none for "
+                   "forest")
+      ->check(CLI::IsMember({"auto", "adjusted_r2", "mcfadden", "mcfadden_intercept", "none"}));
+  verb->add_option("-m,--model", o.model, "logistic (default) or forest")->check(CLI::IsMember({"logistic", "forest"}));
+  verb->add_option("--firth", o.firth, "Penalised likelihood: auto (default: where classes are separated), always, never")
+      ->check(CLI::IsMember({"auto", "always", "never"}));
+  verb->add_option("--trees", o.trees, "Trees of the forest (default 100)")->check(CLI::Range(1, 100000));
+  verb->add_option("--folds", o.folds, "Folds of the cross-validation (default 10); 0: none")
+      ->check(CLI::Range(0, 100000));
+  verb->add_option("--repeats", o.repeats, "Repeats of the cross-validation (default 1)")->check(CLI::Range(1, 10000));
+  verb->add_option("--permutations", o.permutations, "Permutation test of the whole pipeline, so many times (default 0)")
+      ->check(CLI::Range(0, 1000000));
+  verb->add_option("--seed", o.seed, "Of folds, forest and permutations (default 1)");
+  verb->add_option("-o,--out", o.out, "Model file (JSON); it must not exist")->required()->type_name("FILE");
+  verb->add_option("--coefficients", o.coefficients, "Also write coefficients or importances to this CSV")
+      ->type_name("FILE");
+  verb->add_option("--out-of-fold", o.out_of_fold, "Also write the cross-validated probabilities to this CSV")
+      ->type_name("FILE");
+  verb->add_option("-j,--jobs", o.jobs, "Threads; 0 (default) is one per core. Never changes a number")
+      ->check(CLI::Range(0, 4096));
+  verb->add_flag("-q,--quiet", o.quiet, "Errors only");
+  verb->add_flag("--selection-outside-folds", o.selection_outside,
+                 "Wrong on purpose: choose features with the test subjects among them, to see the bias it makes")
+      ->group("Demonstration");
+  verb->callback([&] { chosen = [&] { return run_fit(o); }; });
+}
+
+void add_predict(CLI::App& app, PredictOptions& o, Verb& chosen) {
+  CLI::App* verb = app.add_subcommand("predict", "Probabilities of a saved model for the rows of a feature table");
+  verb->add_option("model", o.model, "Model file that `fit` wrote")->required()->type_name("MODEL.json");
+  verb->add_option("table", o.table, "Feature table")->required()->type_name("FEATURES.csv");
+  verb->add_option("--id", o.id, "Column that names subjects (default: ID, PatientID, Patient, Subject or Case)")
+      ->type_name("COLUMN");
+  verb->add_option("-o,--out", o.out, "CSV of predictions; '-' is standard output (default)")->type_name("FILE");
+  verb->add_flag("-q,--quiet", o.quiet, "Errors only");
+  verb->callback([&] { chosen = [&] { return run_predict(o); }; });
+}
+
 void add_explain(CLI::App& app, std::string& code, Verb& chosen) {
   CLI::App* verb = app.add_subcommand("explain", "What an error code means and what to do about it");
   verb->add_option("code", code, "E101, W204, ...; all if left out");
@@ -157,6 +239,9 @@ int run(int argc, char** argv) {
   PhantomOptions phantom;
   IccOptions icc;
   StudyOptions study;
+  SelectOptions select;
+  FitOptions fit;
+  PredictOptions predict;
   std::string code;
   add_extract(app, extract, chosen);
   add_features(app, features, chosen);
@@ -164,6 +249,9 @@ int run(int argc, char** argv) {
   add_phantom(app, phantom, chosen);
   add_icc(app, icc, chosen);
   add_study(app, study, chosen);
+  add_select(app, select, chosen);
+  add_fit(app, fit, chosen);
+  add_predict(app, predict, chosen);
   add_explain(app, code, chosen);
   try {
     app.parse(argc, argv);

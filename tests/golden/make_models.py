@@ -3,8 +3,8 @@
 
 usage: make_models.py SHARED     SHARED: the folder of published data (mRMR of Granata2024)
   logistic_statsmodels.csv  statsmodels' Logit on logistic_tables.csv: estimates and errors
-  firth_numpy.csv           Firth's estimates and profile penalised-likelihood limits on the same tables: scipy's BFGS and
-                            brentq on the penalised likelihood with slogdet, no score function
+  firth_numpy.csv           Firth's estimates and profile penalised-likelihood limits on the same tables: the place where
+                            central differences of the penalised likelihood (slogdet) vanish, and brentq; no score function
   separation_scipy.csv      small tables of whole numbers and whether a plane parts their classes, by linear programming
   folds_sklearn.csv         scikit-learn's StratifiedKFold, not shuffled
   mrmr_numpy.csv            ten picks and scores on Granata2024 from full matrices of dependence
@@ -23,7 +23,8 @@ import scipy
 import sklearn
 import statsmodels
 import statsmodels.api as sm
-from scipy.optimize import brentq, linprog, minimize
+from scipy.optimize import brentq, linprog, minimize, root
+from scipy.optimize._numdiff import approx_derivative
 from scipy.stats import chi2, rankdata
 from sklearn.model_selection import StratifiedKFold
 
@@ -71,10 +72,8 @@ def best(X, y, start, fixed=None, value=0.0):
         if fixed is not None:
             beta[fixed] = value
         return penalised(beta, X, y)
-    b = np.asarray(start)[free]
-    for _ in range(4):
-        b = minimize(f, b, method="BFGS", options={"gtol": 1e-11}).x
-        b = minimize(f, b, method="Nelder-Mead", options={"xatol": 1e-11, "fatol": 1e-15, "maxiter": 4000}).x
+    b = minimize(f, np.asarray(start)[free], method="BFGS").x
+    b = root(lambda v: approx_derivative(f, v, method="3-point"), b, method="hybr", options={"xtol": 1e-12}).x
     return f(b), b
 
 

@@ -1,0 +1,134 @@
+/// `radsweep fit`: selection and a model, what it is worth, and the model file.
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "host/model/cross_validation.hpp"
+#include "host/model/roc.hpp"
+#include "io/model_file.hpp"
+#include "io/output_file.hpp"
+#include "io/table.hpp"
+#include "pipeline/commands.hpp"
+#include "pipeline/fit_report.hpp"
+#include "pipeline/messages.hpp"
+
+namespace radsweep {
+namespace {
+
+template <class T>
+T value_or_stop(Result<T> result) {
+  if (!result) throw FatalError(ExitCode::kManifestInvalid, result.problem());
+  return std::move(result).value();
+}
+
+Recipe full_recipe(FitOptions const& o, TrainingData const& data) {
+  Recipe out = make_recipe(o.training, data);
+  out.learner.kind = find_model(o.model).value();
+  out.learner.penalty = o.firth == "always" ? Penalty::kFirth
+                        : o.firth == "never" ? Penalty::kNone
+                                             : Penalty::kFirthIfSeparated;
+  out.learner.forest.trees = o.trees;
+  out.learner.forest.seed = o.seed;
+  // "auto": a forest chooses among its columns by itself.
+  if (o.training.forward == "auto") {
+    out.forward = out.learner.kind == ModelKind::kLogistic ? std::optional(ForwardCriterion::kAdjustedR2) : std::nullopt;
+  }
+  return out;
+}
+
+std::vector<std::pair<std::string, std::string>> describe(Recipe const& r, FitOptions const& o) {
+  std::vector<std::pair<std::string, std::string>> out{
+      {"mrmr.dependence", std::string(dependence_name(r.mrmr.dependence))},
+      {"mrmr.scheme", o.training.scheme},
+      {"mrmr.count", fmt::format("{}", r.mrmr.count)},
+      {"forward", r.forward ? std::string(criterion_name(*r.forward)) : "none"}};
+  if (r.icc) {
+    out.emplace_back("icc.form", std::string(icc_form_name(r.icc->form)));
+    out.emplace_back("icc.least", fmt::format("{}", r.icc->least));
+  }
+  if (r.learner.kind == ModelKind::kLogistic) {
+    out.emplace_back("logistic.firth", o.firth);
+  } else {
+    out.emplace_back("forest.trees", fmt::format("{}", r.learner.forest.trees));
+    out.emplace_back("forest.seed", fmt::format("{}", r.learner.forest.seed));
+  }
+  return out;
+}
+
+void write_out_of_fold(std::string const& target, CrossValidation const& cv, TrainingData const& data) {
+  TableOptions options;
+  options.format = TableFormat::kCsv;
+  auto const out = open_table(target, options);
+  std::int64_t number = 0;
+  for (std::size_t repeat = 0; repeat < cv.probability.size(); ++repeat) {
+    for (std::size_t r = 0; r < data.y.size(); ++r) {
+      TableRow row{++number, true, {}};
+      row.cells = {{"id", data.ids[r]},
+                   {"outcome", std::int64_t{data.y[r]}},
+                   {"repeat", static_cast<std::int64_t>(repeat + 1)},
+                   {"fold", std::int64_t{cv.fold[repeat][r] + 1}},
+                   {"probability", cv.probability[repeat][r]}};
+      out->write(row);
+    }
+  }
+  out->close();
+}
+
+CrossValidationOptions validation(FitOptions const& o) {
+  CrossValidationOptions out;
+  out.folds = o.folds;
+  out.repeats = o.repeats;
+  out.seed = o.seed;
+  out.selection_outside = o.selection_outside;
+  out.jobs = o.jobs;
+  return out;
+}
+
+}  // namespace
+
+ExitCode run_fit(FitOptions const& o) {
+  OutputFile out(o.out, false);  // refused before anything is computed
+  TrainingData const data = load_training(o.training);
+  Recipe const recipe = full_recipe(o, data);
+  std::vector<std::size_t> everyone;
+  for (std::size_t r = 0; r < data.y.size(); ++r) everyone.push_back(r);
+  FitSummary s{data, value_or_stop(fit_recipe(recipe, data.candidates, data.y, everyone)), {}, {}, {}, {}};
+  auto const p = value_or_stop(predict(s.fitted.predictor, select_variables(data.candidates, s.fitted.variables)));
+  s.resubstitution = value_or_stop(auc(p, data.y));
+  if (o.folds > 0) s.cv = value_or_stop(cross_validate(recipe, data.candidates, data.y, data.ids, validation(o)));
+  if (o.folds > 0 && o.permutations > 0) {
+    s.permutation = value_or_stop(
+        permutation_test(recipe, data.candidates, data.y, data.ids, validation(o), o.permutations));
+  }
+  s.warnings = fit_warnings(s);
+
+  SavedModel model = saved_model(s.fitted, data.candidates);
+  model.outcome = o.training.outcome;
+  model.positive = data.positive;
+  model.negative = data.negative;
+  model.settings = data.table.settings;
+  model.recipe = describe(recipe, o);
+  model.training.table = std::filesystem::path(data.table.source).filename().string();
+  model.training.subjects = data.y.size();
+  model.training.positives = static_cast<std::size_t>(std::ranges::count(data.y, 1));
+  model.training.auc_resubstitution = s.resubstitution;
+  if (s.cv && !o.selection_outside) {
+    model.training.auc_pooled = s.cv->mean_pooled_auc;
+    model.training.auc_mean_of_folds = s.cv->mean_fold_auc;
+  }
+  for (Problem const& w : s.warnings) model.training.warnings.push_back(w.code + ": " + w.what);
+  out.append(model_text(model));
+  out.publish();
+  if (!o.coefficients.empty()) write_coefficients(o.coefficients, s);
+  if (!o.out_of_fold.empty() && s.cv) write_out_of_fold(o.out_of_fold, *s.cv, data);
+  if (!o.quiet) {
+    for (Problem const& w : s.warnings) print_problem(stderr, w, "");
+    std::fputs(fit_text(s, o).c_str(), stderr);
+  }
+  return ExitCode::kOk;
+}
+
+}  // namespace radsweep

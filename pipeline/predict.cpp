@@ -1,0 +1,101 @@
+/// `radsweep predict`: probabilities of a saved model for the rows of a feature table.
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "host/model/roc.hpp"
+#include "io/feature_table.hpp"
+#include "io/model_file.hpp"
+#include "io/table.hpp"
+#include "pipeline/commands.hpp"
+#include "pipeline/messages.hpp"
+
+namespace radsweep {
+namespace {
+
+TextColumn const* find_id(FeatureTable const& table, std::string const& wanted) {
+  if (!wanted.empty()) {
+    TextColumn const* const column = table.find_column(wanted);
+    if (column != nullptr) return column;
+    throw FatalError(ExitCode::kManifestInvalid,
+                     {"E861", fmt::format("there is no column '{}'", wanted), "", "--id names it", "", table.source});
+  }
+  for (char const* const name : {"ID", "PatientID", "Patient", "Subject", "Case"}) {
+    if (TextColumn const* const column = table.find_column(name)) return column;
+  }
+  return nullptr;
+}
+
+/// Class 1 from probability 1/2 on; a forest's tie counts as class 0, as in scikit-learn.
+bool is_positive(double p, FittedModel const& model) {
+  return std::holds_alternative<Forest>(model) ? p > 0.5 : p >= 0.5;
+}
+
+/// Where the table has the outcome, the area under the ROC curve.
+void report_area(SavedModel const& model, FeatureTable const& table, std::vector<double> const& p) {
+  TextColumn const* const outcome = table.find_column(model.outcome);
+  if (outcome == nullptr) return;
+  std::vector<int> y;
+  std::vector<double> known;
+  for (std::size_t r = 0; r < p.size(); ++r) {
+    std::string const& cell = outcome->cells[r];
+    if (std::isnan(p[r]) || (cell != model.positive && cell != model.negative)) continue;
+    y.push_back(cell == model.positive);
+    known.push_back(p[r]);
+  }
+  auto const estimate = delong(known, y);
+  if (!estimate) return;
+  AucEstimate const& a = estimate.value();
+  std::fprintf(stderr, "area under the ROC curve %.3f (95 %% %.3f - %.3f, DeLong), %zu with %s = %s, %zu without\n", a.auc,
+               a.low, a.high, a.positives, model.outcome.c_str(), model.positive.c_str(), a.negatives);
+}
+
+}  // namespace
+
+ExitCode run_predict(PredictOptions const& o) {
+  SavedModel const model = read_model(o.model);
+  std::vector<std::string> reserved = text_variables(model);
+  for (std::string const& name : {model.outcome, std::string("ID"), std::string("PatientID"), std::string("Patient"),
+                                  std::string("Subject"), std::string("Case"), o.id}) {
+    if (!name.empty()) reserved.push_back(name);
+  }
+  std::vector<Problem> warnings;
+  FeatureTable const table = read_feature_table(o.table, reserved, &warnings);
+  Candidates const variables = model_variables(model, table, &warnings);
+  auto const predicted = predict(model.predictor, variables);
+  if (!predicted) throw FatalError(ExitCode::kManifestInvalid, predicted.problem());
+  std::vector<double> const& p = predicted.value();
+
+  TextColumn const* const id = find_id(table, o.id);
+  TableOptions options;
+  options.format = TableFormat::kCsv;
+  options.nan = NanText::kEmpty;
+  auto const out = open_table(o.out, options);
+  std::vector<std::string> unknown;
+  for (std::size_t r = 0; r < p.size(); ++r) {
+    bool const known = !std::isnan(p[r]);
+    std::string const name = id != nullptr ? id->cells[r] : fmt::format("row {}", r + 1);
+    if (!known) unknown.push_back(name);
+    TableRow row{static_cast<std::int64_t>(r + 1), true, {}};
+    row.cells = {{id != nullptr ? id->name : "row", name},
+                 {"probability", p[r]},
+                 {"predicted", !known ? "" : is_positive(p[r], model.predictor.model) ? model.positive : model.negative}};
+    out->write(row);
+  }
+  out->close();
+  if (!unknown.empty()) {
+    warnings.push_back({"W828", fmt::format("{} row(s) have no prediction", unknown.size()),
+                        fmt::format("{}", fmt::join(unknown, ", ")), "a variable of the model has no value there",
+                        "fill in the value, or extract the case again", o.table.string()});
+  }
+  if (!o.quiet) {
+    for (Problem const& w : warnings) print_problem(stderr, w, "");
+    report_area(model, table, p);
+  }
+  return unknown.empty() ? ExitCode::kOk : unknown.size() == p.size() ? ExitCode::kAllFailed : ExitCode::kSomeFailed;
+}
+
+}  // namespace radsweep

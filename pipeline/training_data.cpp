@@ -1,0 +1,247 @@
+#include "pipeline/training_data.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <array>
+#include <limits>
+#include <map>
+#include <set>
+
+#include "io/did_you_mean.hpp"
+#include "io/feature_table.hpp"
+
+namespace radsweep {
+namespace {
+
+constexpr std::array<char const*, 5> kIdColumns{"ID", "PatientID", "Patient", "Subject", "Case"};
+
+[[noreturn]] void refuse(char const* code, std::string what, std::string found, std::string why, std::string hint,
+                         std::string const& file, ExitCode exit = ExitCode::kManifestInvalid) {
+  throw FatalError(exit, {code, std::move(what), std::move(found), std::move(why), std::move(hint), file});
+}
+
+/// The first few of a list, and how many more.
+std::string some_of(std::vector<std::string> const& names) {
+  constexpr std::size_t kShown = 8;
+  if (names.size() <= kShown) return fmt::format("{}", fmt::join(names, ", "));
+  return fmt::format("{} and {} more", fmt::join(names.begin(), names.begin() + kShown, ", "), names.size() - kShown);
+}
+
+TextColumn const& require(FeatureTable const& table, std::string const& name, char const* option) {
+  if (TextColumn const* const column = table.find_column(name)) return *column;
+  std::vector<std::string_view> known;
+  for (TextColumn const& c : table.columns) known.push_back(c.name);
+  refuse("E861", fmt::format("there is no column '{}'", name),
+         fmt::format("columns beside the features: {}", fmt::join(known, ", ")), fmt::format("{} names it", option),
+         did_you_mean(name, known, "use one of these names"), table.source);
+}
+
+/// COLUMN=VALUE cut in two.
+std::pair<std::string, std::string> split_condition(std::string const& text) {
+  auto const at = text.find('=');
+  if (at == std::string::npos || at == 0) {
+    refuse("E832", fmt::format("--where '{}' is not COLUMN=VALUE", text), "", "it chooses rows of the table",
+           "for example --where Set=train", "", ExitCode::kUsage);
+  }
+  return {text.substr(0, at), text.substr(at + 1)};
+}
+
+FeatureTable filter(FeatureTable const& table, std::vector<std::string> const& conditions) {
+  std::vector<bool> kept(table.rows(), true);
+  for (std::string const& text : conditions) {
+    auto const [name, value] = split_condition(text);
+    TextColumn const& column = require(table, name, "--where");
+    for (std::size_t r = 0; r < kept.size(); ++r) kept[r] = kept[r] && column.cells[r] == value;
+    if (std::ranges::find(kept, true) == kept.end()) {
+      std::set<std::string> const values(column.cells.begin(), column.cells.end());
+      refuse("E832", fmt::format("--where {} leaves no row", text),
+             fmt::format("values of '{}': {}", name, some_of({values.begin(), values.end()})),
+             "upper and lower case count", "use one of the values", table.source);
+    }
+  }
+  std::vector<std::size_t> rows;
+  for (std::size_t r = 0; r < kept.size(); ++r) {
+    if (kept[r]) rows.push_back(r);
+  }
+  return select_rows(table, rows);
+}
+
+TextColumn const* find_id_column(FeatureTable const& table, TrainingOptions const& o) {
+  if (!o.id.empty()) return &require(table, o.id, "--id");
+  for (char const* const name : kIdColumns) {
+    if (TextColumn const* const column = table.find_column(name)) return column;
+  }
+  return nullptr;
+}
+
+std::string lower(std::string text) {
+  std::ranges::transform(text, text.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+  return text;
+}
+
+/// "1", "1.0", "TRUE" -> 1; "0", "false" -> 0; nothing for other text.
+std::optional<int> truth(std::string const& cell) {
+  if (auto const number = parse_cell_number(cell)) {
+    return *number == 1 ? std::optional(1) : *number == 0 ? std::optional(0) : std::nullopt;
+  }
+  std::string const text = lower(cell);
+  return text == "true" ? std::optional(1) : text == "false" ? std::optional(0) : std::nullopt;
+}
+
+/// Classes and their texts.
+void decode_outcome(TrainingData& data, TrainingOptions const& o) {
+  TextColumn const& column = require(data.table, o.outcome, "--outcome");
+  std::vector<std::string> missing;
+  std::set<std::string> values;
+  for (std::size_t r = 0; r < column.cells.size(); ++r) {
+    if (is_missing_cell(column.cells[r])) missing.push_back(data.ids[r]);
+    values.insert(column.cells[r]);
+  }
+  if (!missing.empty()) {
+    refuse("E820", fmt::format("the outcome '{}' is missing for {} row(s)", o.outcome, missing.size()), some_of(missing),
+           "every subject needs an outcome", "fill the cells, or leave these rows out with --where", data.table.source);
+  }
+  bool const texts = !o.positive.empty();
+  bool understood = !texts || values.contains(o.positive);
+  for (std::string const& v : values) understood = understood && (texts || truth(v));
+  if (!understood || (texts && values.size() > 2)) {
+    refuse("E820", fmt::format("the outcome '{}' is not understood", o.outcome),
+           fmt::format("values: {}{}", some_of({values.begin(), values.end()}),
+                       texts ? fmt::format("; --positive {}", o.positive) : ""),
+           "an outcome is 0 or 1, false or true, or one of two texts of which --positive names the one that counts as 1",
+           texts ? "name one of two values" : "say which value is positive: --positive TEXT", data.table.source);
+  }
+  for (std::string const& cell : column.cells) {
+    int const y = texts ? cell == o.positive : *truth(cell);
+    data.y.push_back(y);
+    (y == 1 ? data.positive : data.negative) = cell;
+  }
+}
+
+/// A clinical column as numbers, or as codes of its texts in sorted order. Missing cells are NaN and told.
+void add_clinical(TrainingData& data, TextColumn const& column) {
+  std::set<std::string> texts;
+  std::vector<std::string> missing;
+  bool numeric = true;
+  for (std::size_t r = 0; r < column.cells.size(); ++r) {
+    std::string const& cell = column.cells[r];
+    if (is_missing_cell(cell)) {
+      missing.push_back(data.ids[r]);
+      continue;
+    }
+    texts.insert(cell);
+    numeric = numeric && parse_cell_number(cell).has_value();
+  }
+  std::vector<std::string> const levels = numeric ? std::vector<std::string>() : std::vector(texts.begin(), texts.end());
+  Candidates& c = data.candidates;
+  std::size_t const k = c.names.size();
+  c.names.push_back(column.name);
+  c.levels.push_back(levels);
+  for (std::size_t r = 0; r < column.cells.size(); ++r) {
+    std::string const& cell = column.cells[r];
+    c.x(r, k) = is_missing_cell(cell) ? std::numeric_limits<double>::quiet_NaN()
+                : numeric             ? *parse_cell_number(cell)
+                                      : static_cast<double>(std::ranges::lower_bound(levels, cell) - levels.begin());
+  }
+  if (missing.empty()) return;
+  data.warnings.push_back({"W823", fmt::format("'{}' cannot be chosen: missing for {} row(s)", column.name, missing.size()),
+                           some_of(missing), "a model needs a value for every subject, and none is made up here",
+                           "fill the cells, or leave these rows out with --where", data.table.source});
+}
+
+void collect_candidates(TrainingData& data, std::vector<std::string> const& clinical) {
+  FeatureTable const& t = data.table;
+  data.candidates.names = t.features;
+  data.candidates.levels.resize(t.features.size());
+  data.candidates.x = Matrix(t.rows(), t.features.size() + clinical.size());
+  std::ranges::copy(t.values.values, data.candidates.x.values.begin());
+  for (std::string const& name : clinical) add_clinical(data, require(t, name, "--clinical"));
+}
+
+/// Readings of the same subjects by every reader of the table, as matrices with the training rows.
+std::vector<Matrix> readings(TrainingOptions const& o, FeatureTable const& all, TrainingData const& data) {
+  TextColumn const& rater = require(all, o.rater, "--rater");
+  TextColumn const* const id = find_id_column(all, o);
+  if (id == nullptr) {
+    refuse("E825", "--rater needs a column that names the subjects", "", "readings of one subject are compared",
+           "name it with --id", all.source, ExitCode::kUsage);
+  }
+  std::map<std::string, std::map<std::string, std::size_t>> rows;  // reader, subject, row
+  for (std::size_t r = 0; r < all.rows(); ++r) rows[rater.cells[r]].try_emplace(id->cells[r], r);
+  std::vector<Matrix> out;
+  for (auto const& [reader, of] : rows) {
+    std::vector<std::size_t> mine;
+    for (std::string const& subject : data.ids) {
+      auto const at = of.find(subject);
+      if (at == of.end()) {
+        refuse("E825", fmt::format("reader '{}' has no row of subject '{}'", reader, subject), "",
+               "agreement needs every reader's reading of every subject", "leave the subject out, or read it",
+               all.source);
+      }
+      mine.push_back(at->second);
+    }
+    out.push_back(select_rows(all.values, mine));
+  }
+  return out;
+}
+
+}  // namespace
+
+TrainingData load_training(TrainingOptions const& options) {
+  std::vector<std::string> reserved = options.clinical;
+  reserved.insert(reserved.end(), kIdColumns.begin(), kIdColumns.end());
+  for (std::string const* const name : {&options.outcome, &options.id, &options.rater}) {
+    if (!name->empty()) reserved.push_back(*name);
+  }
+  for (std::string const& condition : options.where) reserved.push_back(split_condition(condition).first);
+  TrainingData out;
+  FeatureTable const all = read_feature_table(options.table, reserved, &out.warnings);
+  out.table = filter(all, options.where);
+  TextColumn const* const id = find_id_column(out.table, options);
+  out.has_ids = id != nullptr;
+  for (std::size_t r = 0; r < out.table.rows(); ++r) {
+    out.ids.push_back(id != nullptr ? id->cells[r] : fmt::format("row {}", r + 1));
+  }
+  decode_outcome(out, options);
+  collect_candidates(out, options.clinical);
+  if (!options.rater.empty()) out.readings = readings(options, all, out);
+  return out;
+}
+
+Recipe make_recipe(TrainingOptions const& options, TrainingData const& data) {
+  Recipe out;
+  out.mrmr = {find_dependence(options.dependence).value(),
+              options.scheme == "quotient" ? MrmrScheme::kQuotient : MrmrScheme::kDifference, options.count};
+  out.forward = find_criterion(options.forward);
+  if (data.readings.empty()) return out;
+  auto const form = find_icc_form(options.icc_form);
+  if (!form) {
+    refuse("E711", fmt::format("--icc-form {}", options.icc_form), "", "forms are 1,1 2,1 3,1 1,k 2,k 3,k", "", "",
+           ExitCode::kUsage);
+  }
+  out.icc = IccFilter{data.readings, *form, options.icc_least};
+  return out;
+}
+
+std::vector<Problem> explain_exclusions(Candidates const& candidates, std::vector<Unusable> const& verdicts,
+                                        std::string const& file) {
+  constexpr std::array<std::pair<Unusable, char const*>, 3> kReasons{
+      {{Unusable::kConstant, "the same value for all subjects"},
+       {Unusable::kMissing, "missing for some subject, or below the least ICC"},
+       {Unusable::kInfinite, "infinite for some subject"}}};
+  std::vector<Problem> out;
+  for (auto const& [reason, text] : kReasons) {
+    std::vector<std::string> names;
+    for (std::size_t v = 0; v < verdicts.size(); ++v) {
+      if (verdicts[v] == reason) names.push_back(candidates.names[v]);
+    }
+    if (names.empty()) continue;
+    out.push_back({"W823", fmt::format("{} candidate(s) left out: {}", names.size(), text), some_of(names), "",
+                   "nothing, if that is expected of these cases", file});
+  }
+  return out;
+}
+
+}  // namespace radsweep
