@@ -101,6 +101,14 @@ struct IccOptions {
 
 ExitCode run_icc(IccOptions const& options);
 
+struct InrgOptions {
+  std::filesystem::path table;
+  std::vector<std::string> columns;  ///< FIELD=COLUMN
+  std::string out = "-";
+};
+
+ExitCode run_inrg(InrgOptions const& options);
+
 struct StudyOptions {
   std::optional<std::filesystem::path> file;  ///< study.yaml
   std::filesystem::path out;                  ///< folder; empty: as the study says

@@ -218,6 +218,22 @@ void add_predict(CLI::App& app, PredictOptions& o, Verb& chosen) {
   verb->callback([&] { chosen = [&] { return run_predict(o); }; });
 }
 
+void add_inrg(CLI::App& app, InrgOptions& o, Verb& chosen) {
+  CLI::App* verb = app.add_subcommand("inrg", "INRG pretreatment risk group of every patient of a clinical table");
+  verb->add_option("table", o.table, "Stage, age in months, histology, differentiation, MYCN, 11q, ploidy (CSV)")
+      ->required()
+      ->type_name("CSV");
+  verb->add_option("--column", o.columns,
+                   "Where a column has no usual name: stage, age, histology, differentiation, mycn, 11q or ploidy =\n"
+                   "its name; may be repeated")
+      ->type_name("FIELD=COLUMN")
+      ->allow_extra_args(false);
+  verb->add_option("-o,--out", o.out,
+                   "The table with INRG_group, INRG_risk and High_risk; '-' (default) is standard output")
+      ->type_name("FILE");
+  verb->callback([&] { chosen = [&] { return run_inrg(o); }; });
+}
+
 void add_explain(CLI::App& app, std::string& code, Verb& chosen) {
   CLI::App* verb = app.add_subcommand("explain", "What an error code means and what to do about it");
   verb->add_option("code", code, "E101, W204, ...; all if left out");
@@ -238,6 +254,7 @@ int run(int argc, char** argv) {
   ParamsOptions params;
   PhantomOptions phantom;
   IccOptions icc;
+  InrgOptions inrg;
   StudyOptions study;
   SelectOptions select;
   FitOptions fit;
@@ -248,6 +265,7 @@ int run(int argc, char** argv) {
   add_params(app, params, chosen);
   add_phantom(app, phantom, chosen);
   add_icc(app, icc, chosen);
+  add_inrg(app, inrg, chosen);
   add_study(app, study, chosen);
   add_select(app, select, chosen);
   add_fit(app, fit, chosen);

@@ -56,6 +56,21 @@ TEST(Univariate, TTestsAgreeWithR) {
   }
 }
 
+TEST(Univariate, VarianceAnalysisAgreesWithR) {
+  auto const csv = test::read_csv(test::golden_dir() / "anova_r.csv");
+  ASSERT_EQ(csv.rows.size(), 20u);
+  Comparer comparer;
+  for (auto const& row : csv.rows) {
+    std::vector<SampleMoments> groups;
+    std::istringstream in(row[0]);
+    for (std::string group; std::getline(in, group, ';');) groups.push_back(sample_moments(numbers<double>(group)));
+    TestResult const r = variance_analysis(groups);
+    comparer.expect(r.statistic, row[1], "F of " + row[0]);
+    comparer.expect(r.df, row[2], "df of " + row[0]);
+    comparer.expect(r.p, row[3], "p of " + row[0]);
+  }
+}
+
 TEST(Univariate, ContingencyTestsAgreeWithR) {
   auto const csv = test::read_csv(test::golden_dir() / "contingency_r.csv");
   ASSERT_EQ(csv.rows.size(), 120u);

@@ -9,6 +9,8 @@ namespace radsweep {
 namespace {
 
 constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
+/// An error this small beside the mean is rounding: the data are constant (R's rule).
+constexpr double kConstant = 10 * std::numeric_limits<double>::epsilon();
 
 struct Margins {
   std::vector<double> row, column;
@@ -30,7 +32,6 @@ Margins margins_of(Contingency const& t) {
 
 TestResult undefined(TestKind kind, std::string why) { return {kind, kNan, kNan, kNan, std::move(why)}; }
 
-/// Squared standard error of each group's mean, or why there is no t.
 TestResult t_test(TestKind kind, SampleMoments const& a, SampleMoments const& b) {
   if (a.n < 2 || b.n < 2) return undefined(kind, "a group has fewer than two values");
   double const na = static_cast<double>(a.n), nb = static_cast<double>(b.n);
@@ -40,8 +41,7 @@ TestResult t_test(TestKind kind, SampleMoments const& a, SampleMoments const& b)
   double const df = welch ? (sa + sb) * (sa + sb) / (sa * sa / (na - 1) + sb * sb / (nb - 1)) : na + nb - 2;
   double const pooled = ((na - 1) * va + (nb - 1) * vb) / (na + nb - 2);
   double const error = std::sqrt(welch ? sa + sb : pooled * (1 / na + 1 / nb));
-  // R's rule: a standard error at the level of rounding means constant data.
-  if (!(error > 10 * std::numeric_limits<double>::epsilon() * std::max(std::abs(a.mean), std::abs(b.mean))))
+  if (!(error > kConstant * std::max(std::abs(a.mean), std::abs(b.mean))))
     return undefined(kind, "the values do not vary within the groups");
   double const t = (a.mean - b.mean) / error;
   return {kind, t, df, stats::student_t_two_sided(t, df), ""};
@@ -72,7 +72,7 @@ SampleMoments sample_moments(std::span<double const> values) {
 }
 
 std::string_view test_name(TestKind kind) {
-  constexpr std::string_view kNames[] = {"Student t",          "Welch t",      "chi-square",
+  constexpr std::string_view kNames[] = {"Student t",          "Welch t",      "one-way ANOVA", "chi-square",
                                          "chi-square (Yates)", "Fisher exact", "log-rank"};
   return kNames[static_cast<std::size_t>(kind)];
 }
@@ -80,6 +80,31 @@ std::string_view test_name(TestKind kind) {
 TestResult student_t_test(SampleMoments const& a, SampleMoments const& b) { return t_test(TestKind::kStudentT, a, b); }
 
 TestResult welch_t_test(SampleMoments const& a, SampleMoments const& b) { return t_test(TestKind::kWelchT, a, b); }
+
+TestResult variance_analysis(std::span<SampleMoments const> groups) {
+  TestKind const kind = TestKind::kVarianceAnalysis;
+  double n = 0, k = 0, sum = 0, largest = 0;
+  for (SampleMoments const& g : groups) {
+    if (g.n == 0) continue;
+    n += static_cast<double>(g.n);
+    sum += static_cast<double>(g.n) * g.mean;
+    largest = std::max(largest, std::abs(g.mean));
+    ++k;
+  }
+  if (k < 2) return undefined(kind, "fewer than two groups have values");
+  if (n <= k) return undefined(kind, "no group has more than one value");
+  double between = 0, within = 0;
+  for (SampleMoments const& g : groups) {
+    if (g.n == 0) continue;
+    double const size = static_cast<double>(g.n), off = g.mean - sum / n;
+    between += size * off * off;
+    if (g.n > 1) within += (size - 1) * g.sd * g.sd;
+  }
+  if (!(std::sqrt(within / (n - k)) > kConstant * largest))
+    return undefined(kind, "the values do not vary within the groups");
+  double const f = between / (k - 1) / (within / (n - k));
+  return {kind, f, n - k, stats::f_upper(f, k - 1, n - k), ""};
+}
 
 Contingency without_empty(Contingency const& table) {
   Margins const m = margins_of(table);

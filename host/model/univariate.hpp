@@ -1,5 +1,6 @@
 #pragma once
-/// Two-group tests of one variable: Student and Welch t, Pearson's chi-square, Fisher's exact test. Each result says
+/// Tests of one variable between groups: Student and Welch t, one-way analysis of variance, Pearson's chi-square,
+/// Fisher's exact test. Each result says
 /// why it is undefined instead of being a silent NaN.
 
 #include <cstddef>
@@ -22,14 +23,22 @@ struct SampleMoments {
 };
 SampleMoments sample_moments(std::span<double const> values);
 
-enum class TestKind : std::uint8_t { kStudentT, kWelchT, kChiSquare, kChiSquareYates, kFisher, kLogRank };
-/// "Student t", "Welch t", "chi-square", "chi-square (Yates)", "Fisher exact", "log-rank".
+enum class TestKind : std::uint8_t {
+  kStudentT,
+  kWelchT,
+  kVarianceAnalysis,
+  kChiSquare,
+  kChiSquareYates,
+  kFisher,
+  kLogRank
+};
+/// "Student t", "Welch t", "one-way ANOVA", "chi-square", "chi-square (Yates)", "Fisher exact", "log-rank".
 std::string_view test_name(TestKind kind);
 
 struct TestResult {
   TestKind kind = TestKind::kStudentT;
-  double statistic = std::numeric_limits<double>::quiet_NaN();  ///< t or chi-square; NaN for Fisher
-  double df = std::numeric_limits<double>::quiet_NaN();         ///< NaN for Fisher
+  double statistic = std::numeric_limits<double>::quiet_NaN();  ///< t, F or chi-square; NaN for Fisher
+  double df = std::numeric_limits<double>::quiet_NaN();         ///< of F: within groups; NaN for Fisher
   double p = std::numeric_limits<double>::quiet_NaN();          ///< two-sided
   std::string undefined;                                        ///< why p is NaN: "a group has fewer than two values"
 };
@@ -38,6 +47,10 @@ struct TestResult {
 TestResult student_t_test(SampleMoments const& a, SampleMoments const& b);
 /// The same without assuming equal variances; df of Welch and Satterthwaite.
 TestResult welch_t_test(SampleMoments const& a, SampleMoments const& b);
+
+/// One-way analysis of variance: F = mean square between groups / within groups. Groups without values do not count;
+/// of two groups, F is the square of Student's t.
+TestResult variance_analysis(std::span<SampleMoments const> groups);
 
 /// Counts of two categorical variables against each other.
 struct Contingency {

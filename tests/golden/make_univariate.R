@@ -1,5 +1,5 @@
 #!/usr/bin/env Rscript
-# Writes ttest_r.csv and contingency_r.csv: t, chi-square and Fisher tests of random data by R's stats package.
+# Writes ttest_r.csv, anova_r.csv and contingency_r.csv: t, F, chi-square and Fisher tests of random data by R's stats package.
 # Rscript tests/golden/make_univariate.R      (R 4.2.2)
 
 here <- dirname(sub("^--file=", "", grep("^--file=", commandArgs(), value = TRUE)))
@@ -39,3 +39,13 @@ for (i in 1:120) {
                           sep = ","))
 }
 write("contingency_r.csv", lines)
+
+lines <- "groups,f,df,p"  # groups: separated by ";"
+for (i in 1:20) {
+  x <- lapply(1:sample(2:5, 1), function(g) signif(rnorm(sample(2:12, 1), mean = sample(c(0, 1), 1)) * 100, 6))
+  d <- data.frame(value = unlist(x), group = factor(rep(seq_along(x), lengths(x))))
+  r <- oneway.test(value ~ group, data = d, var.equal = TRUE)
+  text <- paste(sapply(x, function(v) paste(format(v, digits = 15, trim = TRUE), collapse = " ")), collapse = ";")
+  lines <- c(lines, paste(text, number(r$statistic), r$parameter[2], number(r$p.value), sep = ","))
+}
+write("anova_r.csv", lines)
