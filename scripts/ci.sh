@@ -80,6 +80,7 @@ step format scripts/checks/format.sh
 step scripts scripts/checks/shell.sh
 step headers scripts/checks/headers.sh
 step oracles scripts/checks/oracles.py
+step report scripts/checks/report.py
 step device_group scripts/checks/device_group.sh
 step tidy scripts/checks/tidy.sh
 step device_compile device_compile

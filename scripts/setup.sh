@@ -17,9 +17,15 @@ missing=()
 for package in "${packages[@]}"; do
   dpkg-query -W -f='${Status}' "$package" 2>/dev/null | grep -q '^install ok installed$' || missing+=("$package")
 done
-if ((${#missing[@]} == 0)); then exit 0; fi
+# Opens reports for scripts/checks/report.py, which is skipped without it.
+browser=()
+if [[ ${1:-} == --checks ]] && ! command -v chromium chromium-browser google-chrome google-chrome-stable >/dev/null; then
+  browser=(chromium)
+fi
+if ((${#missing[@]} + ${#browser[@]} == 0)); then exit 0; fi
 
 if ! command -v apt-get >/dev/null; then
+  if ((${#missing[@]} == 0)); then exit 0; fi
   echo "setup: this script knows apt only; please install the equivalents of: ${missing[*]}" >&2
   exit 1
 fi
@@ -28,6 +34,10 @@ if ((EUID != 0)); then
   command -v sudo >/dev/null || { echo "setup: run as root, or install first: ${missing[*]}" >&2; exit 1; }
   as_root=(sudo)
 fi
-echo "setup: installing ${missing[*]}" >&2
+echo "setup: installing ${missing[*]} ${browser[*]}" >&2
 "${as_root[@]}" apt-get update -q >&2
-"${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends "${missing[@]}" >&2
+install=("${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends)
+if ((${#missing[@]})); then "${install[@]}" "${missing[@]}" >&2; fi
+if ((${#browser[@]})) && ! "${install[@]}" "${browser[@]}" >&2; then
+  echo "setup: no browser could be installed: reports will not be looked at" >&2
+fi

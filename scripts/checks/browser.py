@@ -90,6 +90,10 @@ class Browser:
             raise RuntimeError(reply["exceptionDetails"].get("exception", {}).get("description", "exception in the page"))
         return reply["result"].get("value")
 
+    def point(self, x: float, y: float):
+        """Moves the pointer."""
+        self._send("Input.dispatchMouseEvent", {"type": "mouseMoved", "x": x, "y": y})
+
     def screenshot(self, path: pathlib.Path, clip: dict | None = None):
         """The whole page, or a part of it: {x, y, width, height}."""
         options = {"format": "png", "captureBeyondViewport": True}

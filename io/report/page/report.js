@@ -32,18 +32,26 @@
   const narrowWidth = 560;
   const figures = all("[data-figure]").map((place) => ({ place, id: place.dataset.figure, view: null, width: 0 }));
 
+  const onCanvas = (figure) => (figure.spec.usermeta || {}).renderer === "canvas";
+
   function room(figure) {
     const wanted = (figure.spec.usermeta || {}).maxWidth || Infinity;
     return Math.max(260, Math.min(figure.place.clientWidth, wanted));
   }
 
-  function draw(figure) {
+  // SVG takes currentColor from the page; on a canvas it is always black.
+  function inked(spec, ink) {
+    return JSON.parse(JSON.stringify(spec).replaceAll('"currentColor"', JSON.stringify(ink)));
+  }
+
+  function draw(figure, ink = getComputedStyle(document.body).color) {
     if (figure.view) figure.view.finalize();
     figure.place.replaceChildren();
     figure.width = room(figure);
-    const canvas = (figure.spec.usermeta || {}).renderer === "canvas";
-    figure.view = new vega.View(vega.parse(figure.spec), { renderer: canvas ? "canvas" : "svg", logLevel: vega.Warn })
-      .tooltip(showTip).initialize(figure.place).width(figure.width).signal("narrow", figure.width < narrowWidth);
+    const canvas = onCanvas(figure);
+    const spec = canvas ? inked(figure.spec, ink) : figure.spec;
+    figure.view = new vega.View(vega.parse(spec), { renderer: canvas ? "canvas" : "svg", logLevel: vega.Warn })
+      .tooltip(showTip).initialize(figure.place).hover().width(figure.width).signal("narrow", figure.width < narrowWidth);
     return figure.view.runAsync();
   }
 
@@ -89,15 +97,15 @@
   }
 
   // SVG follows the page's colours by itself; pixels must be painted again.
-  const repaint = () => { for (const figure of figures) if (figure.view && figure.place.querySelector("canvas")) draw(figure); };
+  const repaint = (ink) => { for (const figure of figures) if (figure.view && onCanvas(figure)) draw(figure, ink); };
 
   if (window.vega) {
     drawAll();
     let pending = 0;
     addEventListener("resize", () => { clearTimeout(pending); pending = setTimeout(fitAll, 120); });
-    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", repaint);
-    addEventListener("beforeprint", repaint);
-    addEventListener("afterprint", repaint);
+    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => repaint());
+    addEventListener("beforeprint", () => repaint("#000"));
+    addEventListener("afterprint", () => repaint());
   } else {
     document.documentElement.dataset.figures = "absent";
   }
