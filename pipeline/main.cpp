@@ -17,22 +17,6 @@ namespace {
 
 using Verb = std::function<ExitCode()>;
 
-void add_device_options(CLI::App& verb, DeviceOptions& o) {
-  verb.add_option_function<std::string>(
-          "--device", [&o](std::string const& text) { o.request = parse_device(text); },
-          "auto (default), cpu, cuda, or cuda:0,1. Never changes a number")
-      ->type_name("DEVICE");
-  verb.add_option_function<std::string>(
-          "--gpu-mem", [&o](std::string const& text) { o.memory = parse_device_memory(text); },
-          "Device memory to use: a fraction of what is free (default 0.8), or an amount such as 20G")
-      ->type_name("0.8|20G");
-  verb.add_option_function<std::string>(
-          "--on-device-lost",
-          [&o](std::string const& text) { o.on_lost = text == "cpu" ? OnDeviceLost::kCpu : OnDeviceLost::kStop; },
-          "When the last device fails: cpu (default of auto) or stop (default of cuda)")
-      ->check(CLI::IsMember({"cpu", "stop"}));
-}
-
 void add_extract(CLI::App& app, ExtractOptions& o, Verb& chosen) {
   CLI::App* verb =
       app.add_subcommand("extract", "Radiomics features of an image and a mask, or of every row of a CSV file");
@@ -67,7 +51,6 @@ void add_extract(CLI::App& app, ExtractOptions& o, Verb& chosen) {
       ->transform(CLI::CheckedTransformer(std::map<std::string, LaneOrder>{
           {"forward", LaneOrder::kForward}, {"reversed", LaneOrder::kReversed}, {"shuffled", LaneOrder::kShuffled}}))
       ->group("Checks");
-  add_device_options(*verb, o.device);
   verb->callback([&] { chosen = [&] { return run_extract(o); }; });
 }
 
@@ -151,22 +134,6 @@ void add_study(CLI::App& app, StudyOptions& o, Verb& chosen) {
       ->check(CLI::IsMember({"auto", "bar", "plain", "none"}));
   verb->add_flag("-q,--quiet", o.quiet, "No progress, no summary; errors only");
   verb->callback([&] { chosen = [&] { return run_study(o); }; });
-}
-
-void add_inrg(CLI::App& app, InrgOptions& o, Verb& chosen) {
-  CLI::App* verb = app.add_subcommand("inrg", "INRG pretreatment risk group of every patient of a clinical table");
-  verb->add_option("table", o.table, "Stage, age in months, histology, differentiation, MYCN, 11q, ploidy (CSV)")
-      ->required()
-      ->type_name("CSV");
-  verb->add_option("--column", o.columns,
-                   "Where a column has no usual name: stage, age, histology, differentiation, mycn, 11q or ploidy =\n"
-                   "its name; may be repeated")
-      ->type_name("FIELD=COLUMN")
-      ->allow_extra_args(false);
-  verb->add_option("-o,--out", o.out,
-                   "The table with INRG_group, INRG_risk and High_risk; '-' (default) is standard output")
-      ->type_name("FILE");
-  verb->callback([&] { chosen = [&] { return run_inrg(o); }; });
 }
 
 /// What `select` and `fit` have in common.
@@ -379,9 +346,20 @@ int main(int argc, char** argv) {
   }
 }
 
-void add_doctor(CLI::App& app, Verb& chosen) {
-  CLI::App* verb = app.add_subcommand("doctor", "What this program and machine are, and a self-test on each device");
-  verb->callback([&] { chosen = [] { return run_doctor(); }; });
+void add_inrg(CLI::App& app, InrgOptions& o, Verb& chosen) {
+  CLI::App* verb = app.add_subcommand("inrg", "INRG pretreatment risk group of every patient of a clinical table");
+  verb->add_option("table", o.table, "Stage, age in months, histology, differentiation, MYCN, 11q, ploidy (CSV)")
+      ->required()
+      ->type_name("CSV");
+  verb->add_option("--column", o.columns,
+                   "Where a column has no usual name: stage, age, histology, differentiation, mycn, 11q or ploidy =\n"
+                   "its name; may be repeated")
+      ->type_name("FIELD=COLUMN")
+      ->allow_extra_args(false);
+  verb->add_option("-o,--out", o.out,
+                   "The table with INRG_group, INRG_risk and High_risk; '-' (default) is standard output")
+      ->type_name("FILE");
+  verb->callback([&] { chosen = [&] { return run_inrg(o); }; });
 }
 
 void add_explain(CLI::App& app, std::string& code, Verb& chosen) {
@@ -396,9 +374,7 @@ int run(int argc, char** argv) {
   app.require_subcommand(1);
   app.footer(
       "radsweep VERB --help tells more. Exit codes: 0 all cases ok, 2 usage, 3 some cases failed, 4 all failed,\n"
-      "65 bad manifest, 66 manifest or parameter file missing, 69 no usable GPU for --device cuda, 70 internal error "
-      "or\n"
-      "failed self-test, 73 output exists, 74 output failed, 75 stopped because a GPU failed, 78 bad parameters.");
+      "65 bad manifest, 66 manifest or parameter file missing, 73 output exists, 74 output failed, 78 bad parameters.");
 
   Verb chosen;
   ExtractOptions extract;
@@ -422,7 +398,6 @@ int run(int argc, char** argv) {
   add_select(app, select, chosen);
   add_fit(app, fit, chosen);
   add_predict(app, predict, chosen);
-  add_doctor(app, chosen);
   add_explain(app, code, chosen);
   try {
     app.parse(argc, argv);

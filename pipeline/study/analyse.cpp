@@ -46,6 +46,11 @@ Results analyse(StudyConfig const& config, Features features, int jobs, StepMess
   Matrix const reference = select_rows(r.readings.table.values, r.subjects.row);
   r.clusters = cluster_map(reference, r.subjects.train, clustered_features(r), config.clustering, jobs);
 
+  step("clinical data");
+  r.baseline = baseline_of(r.subjects, config);
+  r.survival = survival_of(r.subjects);
+  r.inrg = inrg_of(r.subjects, r.warnings);
+
   r.cautions = find_cautions(r);
   return r;
 }

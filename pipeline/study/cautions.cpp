@@ -15,12 +15,15 @@ class Finder {
 
   std::vector<Problem> find() {
     size_of_study();
+    folds(r_.models.models.at(0));
     for (ModelResult const& m : r_.models.models) model(m);
     if (r_.subjects.test.empty())
       add("W870", "no external test set", "",
           "performance is known only for subjects of the kind that the model was made from",
           "test on subjects of another institution");
     agreement();
+    if (r_.survival && !r_.survival->test.test.undefined.empty())
+      add("W873", "there is no log-rank test", r_.survival->test.test.undefined, "survival cannot be compared", "");
     if (!r_.clusters.problem.empty())
       add("W873", "there is no cluster map", r_.clusters.problem, "the data do not allow it", "");
     return std::move(out_);
@@ -52,11 +55,6 @@ class Finder {
   void model(ModelResult const& m) {
     interval(m, m.cross_validated);
     if (m.external) interval(m, *m.external);
-    if (m.validation.folds_left_out > 0)
-      add("W867", fmt::format("{}: {} fold(s) without both classes", m.name, m.validation.folds_left_out),
-          fmt::format("{} folds, {} of the rarer class", m.validation.fits.size(), rarer_class(m)),
-          "such a fold has no AUC; the mean over folds leaves it out, the pooled AUC does not",
-          "fewer folds than subjects of the rarer class");
     std::size_t separated = 0;
     for (FoldFit const& f : m.validation.fits) separated += f.separation != Separation::kNone;
     auto const* const logistic = std::get_if<LogisticFit>(&m.fitted.predictor.model);
@@ -66,6 +64,15 @@ class Finder {
           fmt::format("{}{} of {} folds", final_fit ? "the final fit and " : "", separated, m.validation.fits.size()),
           "maximum likelihood has no finite estimate then; unless switched off, Firth's penalty is used there",
           "more subjects, or fewer variables");
+  }
+
+  /// The folds are those of every model.
+  void folds(ModelResult const& m) {
+    if (m.validation.folds_left_out == 0) return;
+    add("W867", fmt::format("{} fold(s) without both classes", m.validation.folds_left_out),
+        fmt::format("{} folds, {} subjects of the rarer class", m.validation.fits.size(), rarer_class(m)),
+        "such a fold has no AUC; the mean over folds leaves it out, the pooled AUC does not",
+        "choose fewer folds than there are subjects of the rarer class");
   }
 
   static std::size_t rarer_class(ModelResult const& m) {

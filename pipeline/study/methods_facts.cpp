@@ -87,10 +87,14 @@ MethodsFacts methods_facts(Results const& r) {
   if (r.inter || r.intra) out.icc_form = r.config.icc.form;
   if (r.models.below_icc > 0) out.icc_filter = *r.config.icc.minimum;
   add_models(out, r);
+  out.baseline = r.baseline.has_value();
+  out.survival = r.survival.has_value();
+  out.inrg = r.inrg && r.inrg->classified > 0 && r.inrg->contradicting == 0;
   out.clustering = r.clusters.problem.empty();
   out.cluster_linkage = r.config.clustering.linkage;
   out.cluster_metric = r.config.clustering.metric == "euclidean" ? "Euclidean" : "correlation";
-  out.files = {"study.yaml", "features.csv", "predictions.csv", "study.json"};
+  out.files = {"study.yaml",        "features.csv",    "model_logistic.json",
+               "model_forest.json", "predictions.csv", "study.json"};
   return out;
 }
 

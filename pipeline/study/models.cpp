@@ -123,10 +123,10 @@ class Fitting {
       out_.external = evaluation(Sample::kExternal, subjects_.test, predicted(subjects_.test), {}, cutoff);
   }
 
-  /// The training set's columns of the model, scaled as the model takes them.
-  Matrix scaled_columns() const {
+  /// Columns of the model for the subjects listed, scaled as the model takes them.
+  Matrix scaled_columns(std::vector<std::size_t> const& who) const {
     Predictor const& p = out_.fitted.predictor;
-    Matrix x = design_matrix(select_variables(training_, out_.fitted.variables), p.columns);
+    Matrix x = design_matrix(select_variables(select_rows(variables_.all, who), out_.fitted.variables), p.columns);
     for (std::size_t k = 0; k < x.columns; ++k) {
       for (double& v : x.column(k)) v = (v - p.centre[k]) / p.scale[k];
     }
@@ -137,7 +137,7 @@ class Fitting {
     auto const& fit = std::get<LogisticFit>(out_.fitted.predictor.model);
     std::vector<CoefficientTest> const tests = wald_tests(fit);
     std::vector<Interval> profile;
-    if (config_.logistic.intervals == "profile") profile = profile_intervals(fit, scaled_columns(), y_);
+    if (config_.logistic.intervals == "profile") profile = profile_intervals(fit, scaled_columns(subjects_.train), y_);
     std::vector<std::string> const names = out_.column_names();
     for (std::size_t k = 0; k < tests.size(); ++k) {
       double const scale = k == 0 ? 1 : out_.fitted.predictor.scale[k - 1];
@@ -154,7 +154,11 @@ class Fitting {
     options.repeats = 20;
     options.seed = seed();
     options.jobs = jobs_;
-    out_.importance = value_or_stop(permutation_importance(forest, scaled_columns(), y_, options));
+    bool const external = out_.external && out_.external->auc;  // the training set is known by heart: no loss there
+    out_.importance_sample = external ? Sample::kExternal : Sample::kResubstitution;
+    std::vector<std::size_t> const& who = external ? subjects_.test : subjects_.train;
+    out_.importance =
+        value_or_stop(permutation_importance(forest, scaled_columns(who), take(subjects_.outcome, who), options));
   }
 
   Subjects const& subjects_;

@@ -35,7 +35,8 @@ struct ModelResult {
   std::optional<PermutationTest> permutation;
   std::vector<Term> terms;                          ///< logistic: intercept first
   std::vector<double> impurity;                     ///< forest: per column of the model
-  std::optional<PermutationImportance> importance;  ///< forest: of the training set
+  std::optional<PermutationImportance> importance;  ///< forest
+  Sample importance_sample = Sample::kResubstitution;
 
   /// Names of the columns of the model.
   std::vector<std::string> column_names() const;

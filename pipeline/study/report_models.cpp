@@ -43,11 +43,12 @@ void add_forest(report::Section& to, ModelResult const& m) {
     importance.push_back({names[k], m.impurity[k], m.importance ? m.importance->mean[k] : kNan,
                           m.importance ? m.importance->deviation[k] : kNan});
   auto const& forest = std::get<Forest>(m.fitted.predictor.model);
-  to.blocks.emplace_back(
-      report::Paragraph{fmt::format("The random forest has {} trees on all {} selected variables. Importance by "
-                                    "permutation is measured on the training "
-                                    "set itself, so it tells what the forest uses, not what would help other subjects.",
-                                    forest.trees.size(), m.fitted.variables.size())});
+  to.blocks.emplace_back(report::Paragraph{fmt::format(
+      "The random forest has {} trees on all {} selected variables. Importance by permutation is measured on {}.",
+      forest.trees.size(), m.fitted.variables.size(),
+      m.importance_sample == Sample::kExternal
+          ? "the external test set"
+          : "the training set itself, which a forest knows by heart, so that it hardly falls")});
   to.blocks.emplace_back(report::importance_figure("importance", "Importance in the random forest", importance, "AUC"));
 }
 

@@ -12,13 +12,8 @@ namespace {
 report::Table selected_table(Results const& r) {
   ModelResult const& logistic = r.models.models.at(0);
   report::Table out{"selected", "Variables selected by mRMR in the whole training set, in order", {}, {}, {}};
-  out.columns = {{"Rank", "", true},
-                 {"Variable", "", false},
-                 {"Relevance", "", true},
-                 {"Redundancy", "", true},
-                 {"Score", "", true},
-                 {"In the logistic model", "", false},
-                 {"Folds that selected it", "", true}};
+  out.columns = {{"Rank", "", true},  {"Variable", "", false}, {"Relevance", "", true}, {"Redundancy", "", true},
+                 {"Score", "", true}, {"In model", "", false}, {"Folds", "", true}};
   std::size_t rank = 0;
   std::size_t const folds = logistic.validation.fits.size();
   for (MrmrPick const& p : logistic.fitted.chosen.mrmr.picks) {
@@ -29,8 +24,10 @@ report::Table selected_table(Results const& r) {
                          report::fixed_text(p.redundancy, 3), report::fixed_text(p.score, 3), used ? "yes" : "no",
                          report::share_text(picked, folds)}});
   }
-  out.footnotes = {fmt::format("Dependence {}, scheme {}; the score of the first is its relevance.",
-                               r.config.selection.dependence, r.config.selection.scheme)};
+  out.footnotes = {
+      fmt::format("Dependence {}, scheme {}; the score of the first is its relevance. Folds: how many of the "
+                  "cross-validation selected it.",
+                  r.config.selection.dependence, r.config.selection.scheme)};
   return out;
 }
 

@@ -8,6 +8,7 @@
 #include "host/model/icc.hpp"
 #include "io/study_config.hpp"
 #include "pipeline/study/agreement.hpp"
+#include "pipeline/study/clinical.hpp"
 #include "pipeline/study/cluster_map.hpp"
 #include "pipeline/study/extraction.hpp"
 #include "pipeline/study/models.hpp"
@@ -27,6 +28,9 @@ struct Results {
   std::optional<Agreement> inter, intra;  ///< of the training set
   Models models;
   ClusterMap clusters;
+  std::optional<Baseline> baseline;
+  std::optional<Survival> survival;  ///< of the training set, by outcome
+  std::optional<Inrg> inrg;
   std::vector<Problem> warnings;  ///< of reading and joining tables
   std::vector<Problem> cautions;  ///< where the numbers do not carry a claim
 };

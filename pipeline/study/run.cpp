@@ -59,6 +59,7 @@ ExitCode run_study(StudyOptions const& o) {
       study::analyse(config, std::move(features), o.jobs, [&](std::string const& step) { steps(step); });
   steps("writing tables and report");
   study::write_tables(results, folder);
+  study::write_models(results, folder);
   study::write_report(results, folder);
   study::write_study_json(results, folder);
   if (!o.quiet) {

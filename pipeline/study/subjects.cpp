@@ -116,7 +116,10 @@ class Collector {
       warnings_.push_back({"W869", fmt::format("{} subject(s) are not in the clinical table", missing.size()),
                            some_of(missing), "their clinical variables are missing", "add them to the table",
                            clinical.file.string()});
-    for (TextColumn const& column : clinical.columns) add_clinical(column, row);
+    for (TextColumn const& column : clinical.columns) {
+      if (!column.name.empty()) out_.clinical.push_back(column.name);
+      add_clinical(column, row);
+    }
   }
 
   void add_clinical(TextColumn const& column, std::map<std::string, std::size_t> const& row) {

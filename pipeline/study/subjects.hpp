@@ -22,6 +22,7 @@ struct Subjects {
   std::vector<std::size_t> train;     ///< positions of the training set
   std::vector<std::size_t> test;      ///< of the external test set; may be empty
   std::vector<TextColumn> variables;  ///< all text columns of the cases, then of the clinical table
+  std::vector<std::string> clinical;  ///< names of the columns of the clinical table
   bool followed_up = false;           ///< whether there are time and event
   std::vector<double> time;           ///< NaN: not known
   std::vector<int> event;             ///< 1: event; 0: censored
