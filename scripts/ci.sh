@@ -61,7 +61,7 @@ device_compile() {
     echo "NO NVCC: device code was neither compiled nor checked"
     return 77
   fi
-  cmake --build --preset release --target radsweep_cuda_compile --parallel "$(nproc)"
+  cmake --build --preset release --target radsweep_cuda --parallel "$(nproc)"
 }
 
 device_check() { # script of scripts/checks that needs nvcc
