@@ -49,7 +49,8 @@ struct ParamsOptions {
 
 ExitCode run_params(ParamsOptions const& options);
 
-/// What this program is, where it runs, and whether it computes right there: one screen. kInternal if a self-test fails.
+/// What this program is, where it runs, and whether it computes right there: one screen. kInternal if a self-test
+/// fails.
 ExitCode run_doctor();
 
 /// Explains one error code, or lists all if `code` is empty.

@@ -124,7 +124,8 @@ int run(int argc, char** argv) {
   app.require_subcommand(1);
   app.footer(
       "radsweep VERB --help tells more. Exit codes: 0 all cases ok, 2 usage, 3 some cases failed, 4 all failed,\n"
-      "65 bad manifest, 66 manifest or parameter file missing, 69 no usable GPU for --device cuda, 70 internal error or\n"
+      "65 bad manifest, 66 manifest or parameter file missing, 69 no usable GPU for --device cuda, 70 internal error "
+      "or\n"
       "failed self-test, 73 output exists, 74 output failed, 75 stopped because a GPU failed, 78 bad parameters.");
 
   Verb chosen;
