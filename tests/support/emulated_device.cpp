@@ -157,7 +157,9 @@ class EmulatedDevice final : public Device {
     bool const wrong = spec_.faults.wrong_result != 0 && k >= spec_.faults.wrong_result;
     return push(stream, [=] {
       std::memcpy(to_pinned, from, bytes);
-      if (wrong) to_pinned[bytes - sizeof(double)] ^= std::byte{1};  // of the last value of the last row
+      if (!wrong) return;
+      std::size_t const first = bytes / 2 / sizeof(double) * sizeof(double);  // rows fill the second half
+      for (std::size_t k = first; k < bytes * 3 / 4; k += sizeof(double)) to_pinned[k] ^= std::byte{1};
     });
   }
   DeviceStatus launch(StreamRef stream, chain::Stage stage, chain::ChainView const& view) override {

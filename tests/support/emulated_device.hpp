@@ -20,7 +20,7 @@ struct DeviceFaults {
   int launch = 0;                  ///< this launch fails ...
   int launch_code = 0;             ///< ... with this code
   bool while_running = false;      ///< the launch is accepted and fails when it runs
-  int wrong_result = 0;            ///< this download has a flipped bit, and all after it
+  int wrong_result = 0;            ///< values of this download have a wrong last bit, and of all after it
   int open_code = 0;               ///< open() fails with this code
 };
 
