@@ -146,8 +146,7 @@ class ChainOptionsTest : public ::testing::TestWithParam<std::pair<char const*, 
 TEST_P(ChainOptionsTest, GivesTheSameRows) {
   Settings s;
   GetParam().second(s);
-  Cohort const cohort(plan_with({ImageType::kOriginal, ImageType::kWavelet, ImageType::kLogarithm}, s),
-                      small_shapes());
+  Cohort const cohort(plan_with({ImageType::kOriginal, ImageType::kWavelet, ImageType::kLogarithm}, s), small_shapes());
   cohort.check({});
   cohort.check({LaneOrder::kShuffled, 24 << 10}, 2);
 }

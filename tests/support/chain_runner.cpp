@@ -93,8 +93,8 @@ std::vector<Result<FeatureRow>> run_chain(chain::ChainPlan const& plan, std::vec
     if (a[k].ok() != b[k].ok()) return ::testing::AssertionFailure() << "case " << k << ": only one has a problem";
     if (!a[k].ok()) {
       if (!same(a[k].problem(), b[k].problem())) {
-        return ::testing::AssertionFailure() << "case " << k << ": " << a[k].problem().found << " and "
-                                             << b[k].problem().found;
+        return ::testing::AssertionFailure()
+               << "case " << k << ": " << a[k].problem().found << " and " << b[k].problem().found;
       }
     } else if (auto rows = same_row(a[k].value(), b[k].value(), names); !rows) {
       return ::testing::AssertionFailure() << "case " << k << ": " << rows.message();

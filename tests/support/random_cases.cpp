@@ -67,10 +67,10 @@ PreparedCase random_case(CaseShape const& shape, ExtractionPlan const& plan) {
 }
 
 std::vector<CaseShape> various_shapes() {
-  return {{{9, 1, 1}, PixelType::kInt16, 4, 600, 1},     {{2, 2, 1}, PixelType::kFloat32, 3, 600, 2},
-          {{12, 9, 1}, PixelType::kInt16, 6, 600, 3},    {{36, 33, 1}, PixelType::kInt16, 6, 400, 4},
-          {{5, 6, 4}, PixelType::kFloat64, 3, 900, 5},   {{10, 9, 8}, PixelType::kFloat32, 6, 600, 6},
-          {{16, 13, 11}, PixelType::kInt16, 5, 500, 7},  {{18, 20, 14}, PixelType::kFloat32, 6, 2500, 8},
+  return {{{9, 1, 1}, PixelType::kInt16, 4, 600, 1},    {{2, 2, 1}, PixelType::kFloat32, 3, 600, 2},
+          {{12, 9, 1}, PixelType::kInt16, 6, 600, 3},   {{36, 33, 1}, PixelType::kInt16, 6, 400, 4},
+          {{5, 6, 4}, PixelType::kFloat64, 3, 900, 5},  {{10, 9, 8}, PixelType::kFloat32, 6, 600, 6},
+          {{16, 13, 11}, PixelType::kInt16, 5, 500, 7}, {{18, 20, 14}, PixelType::kFloat32, 6, 2500, 8},
           {{34, 34, 30}, PixelType::kInt16, 3, 500, 9}};
 }
 

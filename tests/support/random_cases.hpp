@@ -12,7 +12,7 @@ namespace radsweep::test {
 /// An ellipsoid with holes in an image of smooth texture and noise; `thickness` 1 makes a slice of it. Values of about
 /// -300 to 900 in steps of `pixel`.
 struct CaseShape {
-  Extent3 roi;              ///< of the ellipsoid
+  Extent3 roi;  ///< of the ellipsoid
   PixelType pixel = PixelType::kInt16;
   std::int32_t margin = 6;  ///< of the image around it
   double range = 600;       ///< of the values

@@ -40,6 +40,7 @@ class Block {
   std::uint64_t const* exchange(std::uint64_t mine);
 
   int rank = 0;
+  int index = 0;  ///< of the block in its grid
   int threads() const { return threads_; }
 
  private:
@@ -143,6 +144,7 @@ T shuffle(T value, int source_lane) {
 }  // namespace emulation
 
 #define threadIdx (emulation::Index{static_cast<unsigned>(emulation::current->rank)})
+#define blockIdx (emulation::Index{static_cast<unsigned>(emulation::current->index)})
 #define blockDim (emulation::Index{static_cast<unsigned>(emulation::current->threads())})
 
 inline void __syncthreads() { emulation::current->wait_block(); }
