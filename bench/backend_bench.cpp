@@ -68,8 +68,8 @@ CaseBatch batch_of(Workload const& w, std::int64_t size, chain::DeviceLimits con
   return out;
 }
 
-/// Neighbours looked at for one region: 13 angles each for GLCM, GLRLM and zones, 26 neighbours each for GLDM and NGTDM,
-/// in every image.
+/// Neighbours looked at for one region: 13 angles each for GLCM, GLRLM and zones, 26 neighbours each for GLDM and
+/// NGTDM, in every image.
 double neighbour_visits(Workload const& w) {
   constexpr double kImages = 10, kVisits = 3 * 13 + 2 * 26;
   return static_cast<double>(prepared(w).roi.voxels) * kImages * kVisits;
@@ -144,26 +144,34 @@ constexpr struct {
 void register_cpu() {
   for (auto const& run : kRuns) {
     std::string const name = std::string("cpu_all_cores/") + run.workload.name;
-    benchmark::RegisterBenchmark(name.c_str(), [run](benchmark::State& state) {
-      time_backend(state, *make_cpu_backend(usable_cores()), run.workload, run.cpu_batch);
-    })->Unit(benchmark::kMillisecond)->UseRealTime();
+    benchmark::RegisterBenchmark(name.c_str(),
+                                 [run](benchmark::State& state) {
+                                   time_backend(state, *make_cpu_backend(usable_cores()), run.workload, run.cpu_batch);
+                                 })
+        ->Unit(benchmark::kMillisecond)
+        ->UseRealTime();
   }
 }
 
 void register_device(std::shared_ptr<Device> const& device, std::shared_ptr<Backend> const& backend) {
   for (auto const& run : kRuns) {
     std::string const name = run.workload.name;
-    benchmark::RegisterBenchmark(("kernels_only/" + name).c_str(), [=](benchmark::State& state) {
-      time_kernels(state, *device, run.workload, run.batch);
-    })->Unit(benchmark::kMillisecond)->UseManualTime();
-    benchmark::RegisterBenchmark(("memory_to_rows/" + name).c_str(), [=](benchmark::State& state) {
-      time_backend(state, *backend, run.workload, 4 * run.batch);
-    })->Unit(benchmark::kMillisecond)->UseRealTime();
+    benchmark::RegisterBenchmark(
+        ("kernels_only/" + name).c_str(),
+        [=](benchmark::State& state) { time_kernels(state, *device, run.workload, run.batch); })
+        ->Unit(benchmark::kMillisecond)
+        ->UseManualTime();
+    benchmark::RegisterBenchmark(
+        ("memory_to_rows/" + name).c_str(),
+        [=](benchmark::State& state) { time_backend(state, *backend, run.workload, 4 * run.batch); })
+        ->Unit(benchmark::kMillisecond)
+        ->UseRealTime();
   }
 #ifdef RS_BENCH_CUDA
-  benchmark::RegisterBenchmark("ceilings", [=](benchmark::State& state) {
-    report_ceilings(state, device->info().index);
-  })->Iterations(1)->Unit(benchmark::kMillisecond);
+  benchmark::RegisterBenchmark("ceilings",
+                               [=](benchmark::State& state) { report_ceilings(state, device->info().index); })
+      ->Iterations(1)
+      ->Unit(benchmark::kMillisecond);
 #endif
 }
 
@@ -182,8 +190,7 @@ bool const kRegistered = [] {
   options.jobs = usable_cores();
   options.host_bytes = std::int64_t{16} << 30;
   try {
-    std::shared_ptr<Backend> const backend =
-        choose_backend(options, *platform, LaneOrder::kForward, 1 << 20).backend;
+    std::shared_ptr<Backend> const backend = choose_backend(options, *platform, LaneOrder::kForward, 1 << 20).backend;
     DeviceStatus status;
     std::shared_ptr<Device> const device = platform->open(survey.devices.front(), status);
     register_device(device, backend);

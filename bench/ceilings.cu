@@ -87,11 +87,11 @@ Ceilings measure_ceilings(int device, std::string& error) {
     double const operations = 2.0 * kChains * kRounds * kThreads * blocks;
     auto* const sink = reinterpret_cast<double*>(to);
     out.copy_bytes = 2.0 * kCopyBytes / seconds(call, stream, [&] {
-      call(cudaMemcpyAsync(to, from, kCopyBytes, cudaMemcpyDeviceToDevice, stream));
-    });
+                       call(cudaMemcpyAsync(to, from, kCopyBytes, cudaMemcpyDeviceToDevice, stream));
+                     });
     out.upload_bytes = 1.0 * kCopyBytes / seconds(call, stream, [&] {
-      call(cudaMemcpyAsync(to, host, kCopyBytes, cudaMemcpyHostToDevice, stream));
-    });
+                         call(cudaMemcpyAsync(to, host, kCopyBytes, cudaMemcpyHostToDevice, stream));
+                       });
     out.fp64_ops = operations / seconds(call, stream, [&] { fp64_chains<<<blocks, kThreads, 0, stream>>>(sink); });
     out.integer_ops =
         operations / seconds(call, stream, [&] { integer_chains<<<blocks, kThreads, 0, stream>>>(sink, 7); });

@@ -45,7 +45,8 @@ void describe_build(Screen& out, DeviceSurvey const& survey) {
                        ? "this program was built without it"
                        : fmt::format("{} for {}", version_text(survey.runtime_version), survey.built_for));
   out.line("ITK", itk_version());
-  out.line("Vega", std::filesystem::is_directory(kVega) ? "found" : "not found: install libjs-vega for figures in reports");
+  out.line("Vega",
+           std::filesystem::is_directory(kVega) ? "found" : "not found: install libjs-vega for figures in reports");
 }
 
 void describe_machine(Screen& out, DeviceSurvey const& survey) {
@@ -89,7 +90,8 @@ Diagnosis diagnose(DevicePlatform& platform) {
   auto const expected = self_test_rows(*make_cpu_backend(usable_cores()));
   auto const wrong = check_known_values(expected);
   healthy = !wrong;
-  out.line("self-test", verdict.text("cpu, PyRadiomics' values for the digital phantom of IBSI", wrong ? wrong->found : ""));
+  out.line("self-test",
+           verdict.text("cpu, PyRadiomics' values for the digital phantom of IBSI", wrong ? wrong->found : ""));
   for (DeviceInfo const& info : survey.devices) {
     Verdict const on_device;
     TestedDevice const tested = test_device(platform, info, expected);

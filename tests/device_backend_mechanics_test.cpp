@@ -1,5 +1,5 @@
-/// The device backend on emulated devices with planted faults: whatever fails, every case gets exactly one row, with the
-/// bytes of an undisturbed run. Faults are planted at every place until a run meets none.
+/// The device backend on emulated devices with planted faults: whatever fails, every case gets exactly one row, with
+/// the bytes of an undisturbed run. Faults are planted at every place until a run meets none.
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

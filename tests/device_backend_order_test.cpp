@@ -1,4 +1,5 @@
-/// The device backend gives the same bytes however batches are cut, whoever computes them, and in which order cases come.
+/// The device backend gives the same bytes however batches are cut, whoever computes them, and in which order cases
+/// come.
 
 #include <gtest/gtest.h>
 
@@ -80,7 +81,8 @@ void expect_the_answer(Setup const& setup, unsigned seed, int threads, std::size
   EmulatedPlatform platform(setup.devices);
   auto const backend = backend_of(platform, setup);
   EXPECT_EQ(answer_of(*backend, arrival(seed), threads, together), question().answer)
-      << setup.devices << " devices, " << setup.slots << " slots, batches of " << setup.batch_cases << ", seed " << seed;
+      << setup.devices << " devices, " << setup.slots << " slots, batches of " << setup.batch_cases << ", seed "
+      << seed;
 }
 
 TEST(DeviceBackendOrder, AnyBatchSizeAndNumberOfSlots) {

@@ -51,7 +51,8 @@ TEST(DeviceOptions, AreReadOrRefused) {
   EXPECT_EQ(parse_device("cpu").kind, Kind::kCpu);
   EXPECT_EQ(parse_device("cuda").kind, Kind::kCuda);
   EXPECT_EQ(parse_device("cuda:2,0,2").indices, (std::vector<int>{0, 2}));
-  for (char const* text : {"", "gpu", "cuda:", "cuda:x", "cuda:-1", "cuda:0,", "cuda:0;1", "CUDA", "cuda:99999999999"}) {
+  for (char const* text :
+       {"", "gpu", "cuda:", "cuda:x", "cuda:-1", "cuda:0,", "cuda:0;1", "CUDA", "cuda:99999999999"}) {
     EXPECT_THROW(static_cast<void>(parse_device(text)), FatalError) << text;
   }
   EXPECT_EQ(parse_device_memory("0.5").budget(1000), 500);
@@ -69,7 +70,8 @@ TEST(DeviceStatus, TellsWhatHasToBeDone) {
   EXPECT_EQ(DeviceStatus(35).fault(), DeviceFault::kOldDriver);
   EXPECT_EQ(DeviceStatus(100).fault(), DeviceFault::kNoDevice);
   for (int code : {209, 222}) EXPECT_EQ(DeviceStatus(code).fault(), DeviceFault::kNoKernelImage) << code;
-  for (int code : {214, 220, 226, 700, 702, 719, 999}) EXPECT_EQ(DeviceStatus(code).fault(), DeviceFault::kLost) << code;
+  for (int code : {214, 220, 226, 700, 702, 719, 999})
+    EXPECT_EQ(DeviceStatus(code).fault(), DeviceFault::kLost) << code;
   EXPECT_EQ(DeviceStatus(1).fault(), DeviceFault::kOther);
 }
 

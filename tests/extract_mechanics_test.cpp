@@ -317,5 +317,37 @@ TEST(Verbs, FeaturesParamsAndExplainPrint) {
   EXPECT_EQ(run_radsweep({"features", "nonsense"}).exit_code, 2);
 }
 
+TEST(Extract, SaysWhereItComputesAndWhy) {
+  std::string const image = phantom("ellipsoid.nrrd"), mask = phantom("ellipsoid_mask.nrrd");
+  auto const automatic = run_radsweep({"extract", image, mask}), quiet = run_radsweep({"extract", image, mask, "-q"});
+  auto const cpu = run_radsweep({"extract", image, mask, "--device", "cpu"});
+  EXPECT_THAT(automatic.err, HasSubstr("device: cpu, "));
+  EXPECT_THAT(cpu.err, HasSubstr("asked for"));
+  EXPECT_THAT(quiet.err, IsEmpty());
+  EXPECT_EQ(automatic.out, cpu.out);
+}
+
+TEST(Extract, BadDeviceOptionsAreUsageErrors) {
+  std::string const image = phantom("ellipsoid.nrrd"), mask = phantom("ellipsoid_mask.nrrd");
+  for (std::vector<std::string> const& bad : {std::vector<std::string>{"--device", "gpu"},
+                                              {"--device", "cuda:x"},
+                                              {"--gpu-mem", "20"},
+                                              {"--gpu-mem", "0"},
+                                              {"--on-device-lost", "wait"}}) {
+    auto const run = run_radsweep({"extract", image, mask, bad[0], bad[1]});
+    EXPECT_EQ(run.exit_code, 2) << bad[0] << " " << bad[1];
+    EXPECT_THAT(run.err, HasSubstr(bad[0]));
+  }
+}
+
+TEST(Doctor, TellsAboutBuildMachineAndSelfTest) {
+  auto const run = run_radsweep({"doctor"});
+  EXPECT_EQ(run.exit_code, 0) << run.err;
+  for (char const* fragment :
+       {"radsweep ", "build", "processor", "memory", "driver", "ITK", "self-test", "PASS  cpu"}) {
+    EXPECT_THAT(run.out, HasSubstr(fragment));
+  }
+}
+
 }  // namespace
 }  // namespace radsweep::test

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <stdexcept>
@@ -88,6 +89,33 @@ TEST(ForEachInOrder, ExceptionReachesTheCaller) {
         50, 2, [](std::size_t i) { return i == 20 ? throw std::runtime_error("20") : 0; }, [](std::size_t, int) {});
   };
   EXPECT_THROW(run(), std::runtime_error);
+}
+
+/// As with a device: results are taken only when work that goes on elsewhere is done.
+TEST(ForEachInOrder, RunsAheadOfATakerThatWaits) {
+  for (int jobs : {1, 2, 3}) {
+    std::atomic<int> made{0}, most{0};
+    std::vector<std::size_t> taken;
+    for_each_in_order<int>(
+        300, jobs, 50,
+        [&](std::size_t) {
+          ++made;
+          return 0;
+        },
+        [&](std::size_t i, int) {
+          if (i == 0) {
+            for (int tries = 0; made < 50 && tries < 10000; ++tries) {
+              std::this_thread::sleep_for(std::chrono::milliseconds(1));
+            }
+          }
+          most = std::max<int>(most, made - static_cast<int>(i));
+          taken.push_back(i);
+        });
+    EXPECT_GE(most, 50) << jobs;
+    EXPECT_LE(most, 51 + jobs) << jobs;
+    ASSERT_EQ(taken.size(), 300u);
+    for (std::size_t i = 0; i < taken.size(); ++i) EXPECT_EQ(taken[i], i) << jobs;
+  }
 }
 
 }  // namespace

@@ -8,9 +8,7 @@ namespace radsweep {
 
 void CaseQueue::put(QueuedCase c) {
   std::unique_lock lock(mutex_);
-  auto const fits = [&] {
-    return closed_ || held_bytes_ == 0 || held_bytes_ + c.host_bytes <= limits_.host_bytes;
-  };
+  auto const fits = [&] { return closed_ || held_bytes_ == 0 || held_bytes_ + c.host_bytes <= limits_.host_bytes; };
   if (!fits()) {
     ++submitters_waiting_;
     arrived_.notify_all();  // what waits counts as a full batch now

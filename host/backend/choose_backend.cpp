@@ -27,10 +27,10 @@ std::string indices_text(std::vector<DeviceInfo> const& devices) {
 }
 
 [[noreturn]] void no_usable_device(std::string const& why) {
-  throw FatalError(ExitCode::kGpuAbsent,
-                   Problem{"E532", "--device cuda, but no CUDA device can be used", why, "",
-                           "--device auto computes on the CPU then, with the same values; radsweep doctor tells more",
-                           ""});
+  throw FatalError(
+      ExitCode::kGpuAbsent,
+      Problem{"E532", "--device cuda, but no CUDA device can be used", why, "",
+              "--device auto computes on the CPU then, with the same values; radsweep doctor tells more", ""});
 }
 
 /// The devices asked for, all if none are named.

@@ -59,7 +59,8 @@ void CpuLane::work() {
     CaseBatch batch = std::exchange(waiting_, {});
     bool const adopted = adopted_;
     lock.unlock();
-    if (batch.empty() && adopted && queue_.wait(true, std::chrono::milliseconds(20))) batch = queue_.take(kMostCases, 1, true);
+    if (batch.empty() && adopted && queue_.wait(true, std::chrono::milliseconds(20)))
+      batch = queue_.take(kMostCases, 1, true);
     compute(std::move(batch));
     lock.lock();
   }

@@ -17,11 +17,11 @@ struct DeviceInfo {
   int index = 0;  ///< as in --device cuda:INDEX; the order of CUDA_VISIBLE_DEVICES
   std::string name;
   std::string uuid;
-  int major = 0, minor = 0;          ///< compute capability
+  int major = 0, minor = 0;  ///< compute capability
   int multiprocessors = 0;
-  std::int64_t memory_bytes = 0;     ///< in all
-  std::int64_t shared_bytes = 0;     ///< shared memory that one block may ask for
-  int clock_khz = 0;                 ///< highest of the multiprocessors; 0: unknown
+  std::int64_t memory_bytes = 0;  ///< in all
+  std::int64_t shared_bytes = 0;  ///< shared memory that one block may ask for
+  int clock_khz = 0;              ///< highest of the multiprocessors; 0: unknown
 };
 
 using chain::StreamRef;

@@ -111,7 +111,8 @@ void DeviceBackend::lost(DeviceWorker const& worker, CaseBatch outstanding, Devi
   bool const last = --alive_ == 0;
   lost_.push_back(fmt::format("{} failed: {}", describe(worker.info()), status.text()));
   bool const may_use_cpu = options_.when_lost() == OnDeviceLost::kCpu;
-  bool const again = std::any_of(outstanding.begin(), outstanding.end(), [](QueuedCase const& c) { return c.was_lost; });
+  bool const again =
+      std::any_of(outstanding.begin(), outstanding.end(), [](QueuedCase const& c) { return c.was_lost; });
   if (!may_use_cpu && (last || again)) {
     stop(FatalError(ExitCode::kStoppedEarly, stopped_by_lost_device(worker.info(), status)));
     return;

@@ -54,7 +54,7 @@ class DeviceBackend final : public Backend, private CaseSink {
   std::atomic<int> alive_;
   CpuLane cpu_;
   mutable std::mutex lost_mutex_;
-  std::vector<std::string> lost_;  ///< what the report says of lost devices
+  std::vector<std::string> lost_;                       ///< what the report says of lost devices
   std::vector<std::unique_ptr<DeviceWorker>> workers_;  // last: they use all the others
 };
 

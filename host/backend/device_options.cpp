@@ -76,7 +76,8 @@ std::int64_t DeviceMemory::budget(std::int64_t free) const {
 
 DeviceMemory parse_device_memory(std::string const& text) {
   double const factor = text.empty() ? 0 : unit(text.back());
-  std::string_view const digits = factor == 0 ? std::string_view(text) : std::string_view(text).substr(0, text.size() - 1);
+  std::string_view const digits =
+      factor == 0 ? std::string_view(text) : std::string_view(text).substr(0, text.size() - 1);
   auto const value = number<double>(digits);
   bool const fraction = factor == 0;
   if (!value || !(*value > 0) || !std::isfinite(*value) || (fraction ? *value > 1 : *value * factor > 0x1p60)) {

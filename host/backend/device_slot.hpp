@@ -1,6 +1,6 @@
 #pragma once
-/// One place for a batch on a device: a queue of work, its memory on both sides, and the batch itself while it is there.
-/// Three of them per device let one batch come in while another runs and a third goes out.
+/// One place for a batch on a device: a queue of work, its memory on both sides, and the batch itself while it is
+/// there. Three of them per device let one batch come in while another runs and a third goes out.
 
 #include <optional>
 #include <vector>
@@ -27,8 +27,8 @@ class DeviceSlot {
   bool busy() const { return !batch_.empty(); }
 
   /// Packs the batch and asks the device for everything up to its results, in an arena of limits.arena_bytes. The slot
-  /// owns the batch then, whether or not that succeeded; empty_out() gives it back. `base`, if there is one, is recorded
-  /// first.
+  /// owns the batch then, whether or not that succeeded; empty_out() gives it back. `base`, if there is one, is
+  /// recorded first.
   DeviceStatus start(CaseBatch batch, chain::DeviceLimits const& limits, EventRef base);
   /// Whether the batch is through.
   DeviceStatus query(bool& done) { return device_->query(download_end_.ref(), done); }

@@ -17,9 +17,9 @@ using namespace std::chrono_literals;
 
 constexpr auto kIdle = 100ms;  // how often an idle worker looks whether the queue is closed, should a wake-up be lost
 constexpr std::int64_t kLayoutSlack = 64 << 10;  // alignment of the parts of an arena
-constexpr double kMargin = 1.1;       // more pool than the last batches needed, for the next one to differ
-constexpr double kMoreAtLeast = 1.25; // a repeated batch gets this much more, so that repeating comes to an end
-constexpr double kForget = 0.9;       // per batch: one odd case does not make all later batches small
+constexpr double kMargin = 1.1;                  // more pool than the last batches needed, for the next one to differ
+constexpr double kMoreAtLeast = 1.25;  // a repeated batch gets this much more, so that repeating comes to an end
+constexpr double kForget = 0.9;        // per batch: one odd case does not make all later batches small
 constexpr double kMostFactor = 4;
 constexpr auto kPoll = 100us;  // how often running batches are asked whether they are done, while others may arrive
 

@@ -89,7 +89,7 @@ class DeviceWorker {
   mutable std::mutex use_mutex_;
   DeviceUse use_;
   double begin_ms_ = 0;  ///< of the first batch
-  std::thread thread_;  // last: it uses all the others
+  std::thread thread_;   // last: it uses all the others
 };
 
 }  // namespace radsweep

@@ -51,7 +51,9 @@ PreparedCase prepared(Image const& image, Image const& mask) {
 }
 
 PreparedCase phantom() {
-  auto const inside = [](std::int64_t k) { return std::find(std::begin(kOutside), std::end(kOutside), k) == std::end(kOutside); };
+  auto const inside = [](std::int64_t k) {
+    return std::find(std::begin(kOutside), std::end(kOutside), k) == std::end(kOutside);
+  };
   return prepared(
       make_image<std::int16_t>(kPhantom, PixelType::kInt16, [](std::int64_t k) { return std::int16_t(kIntensity[k]); }),
       make_image<std::uint8_t>(kPhantom, PixelType::kUint8, [&](std::int64_t k) { return std::uint8_t(inside(k)); }));
@@ -69,7 +71,8 @@ PreparedCase ellipsoid(Extent3 size) {
   };
   auto const inside = [&](std::int64_t k) {
     auto const [x, y, z] = place(k);
-    double const dx = (2.0 * static_cast<double>(x) + 1) / size.x - 1, dy = (2.0 * static_cast<double>(y) + 1) / size.y - 1,
+    double const dx = (2.0 * static_cast<double>(x) + 1) / size.x - 1,
+                 dy = (2.0 * static_cast<double>(y) + 1) / size.y - 1,
                  dz = (2.0 * static_cast<double>(z) + 1) / size.z - 1;
     return std::uint8_t(dx * dx + dy * dy + dz * dz <= 0.98);
   };

@@ -13,8 +13,8 @@ namespace radsweep {
 void parallel_for(std::int64_t n, int jobs, std::function<void(std::int64_t)> const& f);
 
 /// Calls make(0) ... make(n - 1) on `jobs` threads and hands what they return to take(i, ...) in ascending i, one at a
-/// time. At most `ahead` results wait at any moment, and 2 * jobs at least. With ahead > 0 `take` may wait for work that
-/// goes on elsewhere: it gets a thread of its own, or is put off until so many results wait.
+/// time. At most `ahead` results wait at any moment, and 2 * jobs at least. With ahead > 0 `take` may wait for work
+/// that goes on elsewhere: it gets a thread of its own, or is put off until so many results wait.
 void produce_in_order(std::int64_t n, int jobs, std::int64_t ahead,
                       std::function<std::shared_ptr<void>(std::int64_t)> const& make,
                       std::function<void(std::int64_t, std::shared_ptr<void>)> const& take);

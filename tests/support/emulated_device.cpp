@@ -157,7 +157,9 @@ class EmulatedDevice final : public Device {
     bool const wrong = spec_.faults.wrong_result != 0 && k >= spec_.faults.wrong_result;
     return push(stream, [=] {
       std::memcpy(to_pinned, from, bytes);
-      if (wrong) to_pinned[bytes - sizeof(double)] ^= std::byte{1};  // of the last value of the last row
+      if (!wrong) return;
+      std::size_t const first = bytes / 2 / sizeof(double) * sizeof(double);  // rows fill the second half
+      for (std::size_t k = first; k < bytes * 3 / 4; k += sizeof(double)) to_pinned[k] ^= std::byte{1};
     });
   }
   DeviceStatus launch(StreamRef stream, chain::Stage stage, chain::ChainView const& view) override {
@@ -257,7 +259,8 @@ DeviceSurvey EmulatedPlatform::survey() {
   out.status = DeviceStatus(survey_code_);
   for (std::size_t k = 0; k < specs_.size(); ++k) {
     int const index = static_cast<int>(k);
-    out.devices.push_back({index, "emulated", "GPU-emulated", 9, 0, 2, specs_[k].memory_bytes, specs_[k].shared_bytes, 0});
+    out.devices.push_back(
+        {index, "emulated", "GPU-emulated", 9, 0, 2, specs_[k].memory_bytes, specs_[k].shared_bytes, 0});
   }
   return out;
 }

@@ -15,13 +15,13 @@ namespace radsweep::test {
 
 /// What goes wrong. Counts are over the life of the platform, from 1; 0 is never.
 struct DeviceFaults {
-  int allocation = 0;             ///< this allocation fails for want of memory
+  int allocation = 0;              ///< this allocation fails for want of memory
   bool allocations_after = false;  ///< and all after it
-  int launch = 0;                 ///< this launch fails ...
-  int launch_code = 0;            ///< ... with this code
-  bool while_running = false;     ///< the launch is accepted and fails when it runs
-  int wrong_result = 0;           ///< this download has a flipped bit, and all after it
-  int open_code = 0;              ///< open() fails with this code
+  int launch = 0;                  ///< this launch fails ...
+  int launch_code = 0;             ///< ... with this code
+  bool while_running = false;      ///< the launch is accepted and fails when it runs
+  int wrong_result = 0;            ///< values of this download have a wrong last bit, and of all after it
+  int open_code = 0;               ///< open() fails with this code
 };
 
 struct EmulatedSpec {
