@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# From nothing to a feature table: installs what is missing, builds, makes a synthetic cohort, extracts it.
+# From nothing to the report of a study: installs what is missing, builds, makes a synthetic cohort (46 patients, three
+# segmentations), extracts its features, analyses them, and writes the report.
 # Usage: scripts/demo.sh [output folder]   (default: build/demo)
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -10,10 +11,9 @@ scripts/build.sh release radsweep
 
 rm -rf build/demo-cohort
 build/radsweep phantom --out build/demo-cohort
-mkdir -p "$out"
-rm -f "$out/features.csv"
-build/radsweep extract build/demo-cohort/cases.csv --preset paper-scaled --format csv --out "$out/features.csv"
+build/radsweep study build/demo-cohort/study.yaml --out "$out" --fresh
 
 echo
-echo "The feature table is in $out/features.csv ($(($(wc -l <"$out/features.csv") - 1)) rows). Three lines of it:"
+echo "The report is $out/report.html: open it in a browser. The study behind it is build/demo-cohort/study.yaml."
+echo "Three lines of the feature table ($(($(wc -l <"$out/features.csv") - 1)) rows):"
 head -n 3 "$out/features.csv" | cut -c 1-160

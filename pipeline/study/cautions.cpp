@@ -60,7 +60,7 @@ class Finder {
     auto const* const logistic = std::get_if<LogisticFit>(&m.fitted.predictor.model);
     bool const final_fit = logistic != nullptr && logistic->separation != Separation::kNone;
     if (final_fit || separated > 0)
-      add("W868", fmt::format("{}: a combination of the variables separates the classes", m.name),
+      add("W868", fmt::format("{}: a combination of the variables separates the classes", display_name(m)),
           fmt::format("{}{} of {} folds", final_fit ? "the final fit and " : "", separated, m.validation.fits.size()),
           "maximum likelihood has no finite estimate then; unless switched off, Firth's penalty is used there",
           "more subjects, or fewer variables");
@@ -84,14 +84,15 @@ class Finder {
     constexpr double kWide = 0.3;
     std::string const sample(name_of(e.predictions.sample));
     if (!e.auc) {
-      add("W873", fmt::format("{}, {}: no AUC", m.name, sample), e.undefined.empty() ? "" : e.undefined.front(),
-          "the sample is too small or has one class only", "more subjects");
+      add("W873", fmt::format("{}, {}: no AUC", display_name(m), sample),
+          e.undefined.empty() ? "" : e.undefined.front(), "the sample is too small or has one class only",
+          "more subjects");
     } else if (e.auc->degenerate) {
-      add("W866", fmt::format("{}, {}: the interval of the AUC has no width", m.name, sample),
+      add("W866", fmt::format("{}, {}: the interval of the AUC has no width", display_name(m), sample),
           fmt::format("AUC {:.2f}, {} of {} positive", e.auc->auc, e.positives, e.predictions.y.size()),
           "the classes are told apart without an error; DeLong's interval says nothing then", "more subjects");
     } else if (e.auc->high - e.auc->low > kWide) {
-      add("W866", fmt::format("{}, {}: the AUC is uncertain", m.name, sample),
+      add("W866", fmt::format("{}, {}: the AUC is uncertain", display_name(m), sample),
           fmt::format("{:.2f}, 95 % interval {:.2f} to {:.2f}, {} of {} positive", e.auc->auc, e.auc->low, e.auc->high,
                       e.positives, e.predictions.y.size()),
           "an interval wider than 0.3 holds poor and good models alike", "more subjects");

@@ -38,7 +38,7 @@ TextColumn const& require_variable(Subjects const& subjects, std::string const& 
 
 /// Times that share out the follow-up into at most eight stretches.
 std::vector<double> times_at_risk(double longest) {
-  constexpr double kSteps[] = {0.1, 0.25, 0.5, 1, 2, 3, 6, 12, 24, 36, 60, 120, 365, 730, 1825, 3650};
+  constexpr double kSteps[] = {0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000};
   auto const* const step = std::ranges::find_if(kSteps, [&](double s) { return longest / s <= 8; });
   double const width = step == std::end(kSteps) ? longest / 8 : *step;
   std::vector<double> out;

@@ -193,6 +193,10 @@ std::vector<std::string> ModelResult::column_names() const {
   return out;
 }
 
+std::string display_name(ModelResult const& m) {
+  return m.kind == ModelKind::kLogistic ? "Logistic regression" : "Random forest";
+}
+
 Models fit_models(Subjects const& subjects, Variables const& variables, Readings const& readings,
                   RatingSet const& filter, StudyConfig const& config, int jobs) {
   Models out;

@@ -42,6 +42,9 @@ struct ModelResult {
   std::vector<std::string> column_names() const;
 };
 
+/// "Logistic regression", "Random forest".
+std::string display_name(ModelResult const& m);
+
 /// The two models on the same subjects, DeLong's paired test.
 struct Comparison {
   Sample sample = Sample::kCrossValidation;

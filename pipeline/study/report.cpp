@@ -31,9 +31,10 @@ KeyNumber key_number(Results const& r, ModelResult const& m, Evaluation const& e
 std::string what_was_done(Results const& r) {
   std::size_t const events = r.models.models.at(0).cross_validated.positives;
   std::string out = fmt::format(
-      "{} of {} training subjects are {}. From {} features{} the {} most relevant and least redundant were selected, "
+      "The training set has {} subjects, {} of them with the outcome “{}”. From {} features{} the {} most relevant and "
+      "least redundant were selected, "
       "and a logistic regression and a random forest were built from them.",
-      events, r.subjects.train.size(), r.config.report.positive_name, r.variables.features.size(),
+      r.subjects.train.size(), events, r.config.report.positive_name, r.variables.features.size(),
       r.variables.clinical() > 0 ? fmt::format(" and {} clinical variables", r.variables.clinical()) : "",
       r.models.models.at(0).fitted.chosen.mrmr.picks.size());
   out += r.subjects.test.empty()
@@ -62,24 +63,21 @@ std::vector<report::Block> summary(Results const& r) {
 
 }  // namespace
 
-std::string display_name(ModelResult const& m) {
-  return m.kind == ModelKind::kLogistic ? "Logistic regression" : "Random forest";
-}
-
 std::string sample_text(Results const& r, Sample sample) {
   if (sample != Sample::kCrossValidation) return std::string(name_of(sample));
   return fmt::format("{}-fold cross-validation", r.config.validation.folds);
 }
 
 report::Warning as_warning(Problem const& p) {
+  auto const sentence = [](std::string text) {
+    if (!text.empty() && text[0] >= 'a' && text[0] <= 'z') text[0] = static_cast<char>(text[0] - 'a' + 'A');
+    return text;
+  };
   std::string text;
   for (std::string const* part : {&p.found, &p.why, &p.hint}) {
-    if (part->empty()) continue;
-    std::string sentence = *part;
-    if (sentence[0] >= 'a' && sentence[0] <= 'z') sentence[0] = static_cast<char>(sentence[0] - 'a' + 'A');
-    text += (text.empty() ? "" : " ") + sentence + ".";
+    if (!part->empty()) text += (text.empty() ? "" : " ") + sentence(*part) + ".";
   }
-  return {p.code, p.what, text};
+  return {p.code, sentence(p.what), text};
 }
 
 report::Report make_report(Results const& r) {

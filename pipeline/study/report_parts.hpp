@@ -23,8 +23,6 @@ report::Section settings_section(Results const& r);
 
 report::MethodsFacts methods_facts(Results const& r);
 
-/// "Logistic regression", "Random forest".
-std::string display_name(ModelResult const& m);
 /// "10-fold cross-validation", "resubstitution", "external test".
 std::string sample_text(Results const& r, Sample sample);
 report::Warning as_warning(Problem const& p);

@@ -133,6 +133,7 @@ report::Table set_sizes(Results const& r) {
   table.columns.push_back({r.config.report.negative_name, "", true});
   for (auto const& [name, who] :
        {std::pair("Training", &r.subjects.train), std::pair("External test", &r.subjects.test)}) {
+    if (who->empty()) continue;
     auto const positives = static_cast<std::size_t>(
         std::ranges::count_if(*who, [&](std::size_t i) { return r.subjects.outcome[i] == 1; }));
     table.rows.push_back({{name, std::to_string(positives), std::to_string(who->size() - positives)}});

@@ -1,0 +1,324 @@
+/// `radsweep study` as a user meets it: what a study gives, what it says where data are thin, and how each wrong study
+/// is refused.
+
+#include <fmt/format.h>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <functional>
+#include <nlohmann/json.hpp>
+#include <set>
+
+#include "host/core/rng.hpp"
+#include "tests/support/run_program.hpp"
+
+namespace radsweep::test {
+namespace {
+
+namespace fs = std::filesystem;
+using Json = nlohmann::json;
+using ::testing::AllOf;
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+constexpr int kFeatures = 14;
+
+/// A feature table with one line per subject; cells can be changed before it is written.
+struct Table {
+  std::vector<std::string> columns;
+  std::vector<std::vector<std::string>> rows;
+
+  std::string& at(std::size_t row, std::string const& column) {
+    auto const k = std::find(columns.begin(), columns.end(), column) - columns.begin();
+    return rows.at(row).at(static_cast<std::size_t>(k));
+  }
+  std::string text() const {
+    std::string out = fmt::format("{}\n", fmt::join(columns, ","));
+    for (auto const& row : rows) out += fmt::format("{}\n", fmt::join(row, ","));
+    return out;
+  }
+};
+
+/// Subjects S00, S01, ...: every third has the outcome; the first features go with it. Two readers if asked for.
+Table subjects(int n, int readers = 1) {
+  Table out{{"ID", "Reader", "Set", "Outcome", "Time", "Event", "Age", "Sex"}, {}};
+  for (int k = 0; k < kFeatures; ++k) out.columns.push_back(fmt::format("original_glcm_F{:02}", k));
+  Rng const rng(7, 1);
+  std::uint64_t draw = 0;
+  auto const noise = [&] { return normal_quantile(rng.uniform(draw++)); };
+  for (int i = 0; i < n; ++i) {
+    int const y = i % 3 == 0;
+    std::vector<double> values;
+    for (int k = 0; k < kFeatures; ++k) values.push_back(noise() + (k < 3 ? 1.2 * y : 0));
+    for (int r = 0; r < readers; ++r) {
+      std::vector<std::string> row{
+          fmt::format("S{:02}", i), fmt::format("r{}", r + 1), i < n * 2 / 3 ? "train" : "test", std::to_string(y),
+          std::to_string(5 + i),    std::to_string(i % 2),     std::to_string(20 + i % 7),       i % 2 ? "M" : "F"};
+      for (double const v : values) row.push_back(fmt::format("{}", v + 0.1 * noise()));
+      out.rows.push_back(std::move(row));
+    }
+  }
+  return out;
+}
+
+/// A folder with a table and a study of it.
+class Study {
+ public:
+  explicit Study(Table const& table, std::string const& more = "") {
+    folder_.write("features.csv", table.text());
+    write(more);
+  }
+  void write(std::string const& more) const {
+    folder_.write("study.yaml", "features: [features.csv]\nvalidation: {folds: 5, bootstrap: 50}\n" + more);
+  }
+  ProgramRun run(std::vector<std::string> more = {}) const {
+    std::vector<std::string> arguments{"study", "study.yaml", "-j", "1"};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    return run_radsweep(arguments, folder_.path());
+  }
+  std::string text(std::string const& name) const { return read_text(folder_ / "results" / name); }
+  Json json() const { return Json::parse(text("study.json")); }
+  TemporaryFolder const& folder() const { return folder_; }
+
+ private:
+  TemporaryFolder folder_;
+};
+
+/// Codes of the cautions and warnings of a finished study.
+std::set<std::string> codes(Json const& study) {
+  std::set<std::string> out;
+  for (char const* list : {"cautions", "warnings"}) {
+    for (auto const& p : study[list]) out.insert(p["code"].get<std::string>());
+  }
+  return out;
+}
+
+TEST(Study, GivesEveryFileAndSaysWhatItLacks) {
+  Study const study(subjects(30));
+  auto const run = study.run();
+  ASSERT_EQ(run.exit_code, 0) << run.err;
+  for (char const* name : {"study.yaml", "selection.csv", "predictions.csv", "study.json", "report.html", "methods.md",
+                           "model_logistic.json", "model_forest.json", "figures/roc-training.csv",
+                           "figures/roc-test.vg.json", "figures/cluster-map.csv"})
+    EXPECT_FALSE(study.text(name).empty()) << name;
+  EXPECT_TRUE(study.text("icc.csv").empty()) << "every subject was read once";
+  Json const out = study.json();
+  EXPECT_EQ(out["cohort"]["training"]["n"], 20);
+  EXPECT_EQ(out["cohort"]["external_test"]["n"], 10);
+  EXPECT_TRUE(out["agreement"]["inter"].is_null());
+  EXPECT_TRUE(codes(out).contains("W871"));
+  EXPECT_THAT(study.text("report.html"),
+              AllOf(HasSubstr("agreement of readers is not known"), Not(HasSubstr(">nan<"))));
+}
+
+TEST(Study, TwoReadersGiveAgreementAndAFilter) {
+  Study const study(subjects(30, 2), "icc: {minimum: 0.5}\n");
+  auto const run = study.run();
+  ASSERT_EQ(run.exit_code, 0) << run.err;
+  Json const inter = study.json()["agreement"]["inter"];
+  EXPECT_EQ(inter["subjects"], 20) << "agreement is that of the training set";
+  EXPECT_EQ(inter["all"]["excellent"], kFeatures) << "the second reader differs by a tenth of a standard deviation";
+  EXPECT_THAT(study.text("icc.csv"), HasSubstr("inter_icc"));
+}
+
+TEST(Study, WithoutATestSetItSaysSo) {
+  Table table = subjects(30);
+  for (std::size_t i = 0; i < table.rows.size(); ++i) table.at(i, "Set") = "train";
+  Study const study(table);
+  ASSERT_EQ(study.run().exit_code, 0);
+  EXPECT_TRUE(codes(study.json()).contains("W870"));
+  EXPECT_TRUE(study.json()["models"][0]["external_test"].is_null());
+  EXPECT_THAT(study.text("report.html"), HasSubstr("no external test set"));
+}
+
+TEST(Study, ThinDataAreNamed) {
+  struct {
+    char const* name;
+    std::function<void(Table&)> change;
+    char const* code;
+  } const cases[] = {
+      {"a feature without a value", [](Table& t) { t.at(4, "original_glcm_F05") = "nan"; }, "W862"},
+      {"a feature that does not vary",
+       [](Table& t) {
+         for (std::size_t i = 0; i < t.rows.size(); ++i) t.at(i, "original_glcm_F06") = "3";
+       },
+       "W863"},
+      {"more variables than subjects", [](Table& t) { t.rows.resize(12); }, "W864"},
+      {"few events", [](Table&) {}, "W865"},
+      {"perfect separation",
+       [](Table& t) {
+         for (std::size_t i = 0; i < t.rows.size(); ++i)
+           t.at(i, "original_glcm_F00") = fmt::format("{}{}", t.at(i, "Outcome") == "1" ? "1" : "-1", i);
+       },
+       "W868"},
+      {"folds of one class",
+       [](Table& t) {
+         for (std::size_t i = 12; i < t.rows.size(); ++i) t.at(i, "Outcome") = "0";
+       },
+       "W867"},
+      {"all censored",
+       [](Table& t) {
+         for (std::size_t i = 0; i < t.rows.size(); ++i) t.at(i, "Event") = "0";
+       },
+       "W873"},
+      {"a test set of one class",
+       [](Table& t) {
+         for (std::size_t i = 20; i < t.rows.size(); ++i) t.at(i, "Outcome") = "0";
+       },
+       "W873"},
+      {"no outcome for one subject", [](Table& t) { t.at(3, "Outcome") = ""; }, "W861"},
+      {"duplicate features",
+       [](Table& t) {
+         for (std::size_t i = 0; i < t.rows.size(); ++i) t.at(i, "original_glcm_F01") = t.at(i, "original_glcm_F00");
+       },
+       "W865"},
+  };
+  for (auto const& c : cases) {
+    Table table = subjects(30);
+    c.change(table);
+    Study const study(table);
+    auto const run = study.run();
+    ASSERT_EQ(run.exit_code, 0) << c.name << "\n" << run.err;
+    EXPECT_TRUE(codes(study.json()).contains(c.code)) << c.name << "\n" << run.err;
+    EXPECT_THAT(run.err, HasSubstr(fmt::format("warning[{}]", c.code))) << c.name;
+    EXPECT_THAT(study.text("report.html"), AllOf(HasSubstr(c.code), Not(HasSubstr(">nan<")))) << c.name;
+    EXPECT_THAT(study.text("predictions.csv"), Not(HasSubstr("nan"))) << c.name;
+  }
+}
+
+TEST(Study, WrongTablesAreRefused) {
+  struct {
+    char const* name;
+    std::function<void(Table&)> change;
+    char const *study, *code, *says;
+  } const cases[] = {
+      {"constant outcome",
+       [](Table& t) {
+         for (std::size_t i = 0; i < t.rows.size(); ++i) t.at(i, "Outcome") = "1";
+       },
+       "", "E872", "0 of outcome 0"},
+      {"an outcome of words", [](Table& t) { t.at(2, "Outcome") = "maybe"; }, "", "E870", "positive"},
+      {"a positive value that nobody has", [](Table&) {}, "columns: {positive: high}\n", "E870", "high"},
+      {"unknown set", [](Table& t) { t.at(2, "Set") = "validation"; }, "", "E871", "validation"},
+      {"one subject twice", [](Table& t) { t.rows.push_back(t.rows[0]); }, "", "E867", "S00"},
+      {"an ID in both sets",
+       [](Table& t) {
+         t.rows.push_back(t.rows[0]);
+         t.rows.back()[1] = "r2";
+         t.rows.back()[2] = "test";
+       },
+       "", "E869", "S00"},
+      {"contradicting outcomes",
+       [](Table& t) {
+         t.rows.push_back(t.rows[0]);
+         t.rows.back()[1] = "r2";
+         t.rows.back()[3] = "0";
+       },
+       "", "E868", "S00"},
+      {"an event of 2", [](Table& t) { t.at(2, "Event") = "2"; }, "", "E875", "S02"},
+      {"a time of text", [](Table& t) { t.at(2, "Time") = "long"; }, "", "E875", "long"},
+      {"a candidate that is no column", [](Table&) {}, "columns: {candidates: [Agee]}\n", "E861", "did you mean Age?"},
+      {"a candidate with gaps", [](Table& t) { t.at(2, "Age") = ""; }, "columns: {candidates: [Age]}\n", "E876", "S02"},
+      {"an outcome that is no column", [](Table&) {}, "columns: {outcome: Outcom}\n", "E861", "did you mean Outcome?"},
+      {"an unknown reader", [](Table&) {}, "readers: {reference: r9}\n", "E873", "r1"},
+      {"features without any variation",
+       [](Table& t) {
+         for (std::size_t i = 0; i < t.rows.size(); ++i)
+           for (int k = 0; k < kFeatures; ++k) t.at(i, fmt::format("original_glcm_F{:02}", k)) = "1";
+       },
+       "", "E877", ""},
+  };
+  for (auto const& c : cases) {
+    Table table = subjects(30);
+    c.change(table);
+    Study const study(table, c.study);
+    auto const run = study.run();
+    EXPECT_EQ(run.exit_code, 65) << c.name << "\n" << run.err;
+    EXPECT_THAT(run.err, AllOf(HasSubstr(fmt::format("error[{}]", c.code)), HasSubstr(c.says))) << c.name;
+    EXPECT_TRUE(study.text("report.html").empty()) << c.name;
+  }
+}
+
+TEST(Study, TablesOfDifferentKindsDoNotMix) {
+  auto const with_settings = [](std::string const& settings, std::string const& feature) {
+    Table t = subjects(30);
+    t.columns.push_back("diagnostics_Configuration_Settings");
+    for (auto& row : t.rows) row.push_back(settings);
+    t.columns[8] = feature;
+    return t;
+  };
+  Study const study(with_settings("{'binWidth': 25}", "original_glcm_F00"));
+  study.folder().write("study.yaml", "features: [features.csv, other.csv]\ncolumns: {reader: Reader}\n");
+  study.folder().write("other.csv", with_settings("{'binWidth': 10}", "original_glcm_F00").text());
+  EXPECT_THAT(study.run().err, HasSubstr("error[E864]"));
+  study.folder().write("other.csv", with_settings("{'binWidth': 25}", "original_glcm_Other").text());
+  EXPECT_THAT(study.run().err, HasSubstr("error[E866]"));
+}
+
+TEST(Study, ClinicalTableJoinsByID) {
+  Study const study(subjects(30), "clinical: clinical.csv\n");
+  std::string clinical = "ID,Weight,Note\n";
+  for (int i = 1; i < 30; ++i) clinical += fmt::format("S{:02},{},text {}\n", i, 50 + i % 9, i);
+  study.folder().write("clinical.csv", clinical);
+  auto const run = study.run();
+  ASSERT_EQ(run.exit_code, 0) << run.err;
+  EXPECT_TRUE(codes(study.json()).contains("W869")) << "S00 is not in the table";
+  EXPECT_THAT(study.text("report.html"), AllOf(HasSubstr("Weight"), HasSubstr("(1 missing)")));
+  study.folder().write("clinical.csv", clinical + "S05,3,again\n");
+  auto const twice = study.run();
+  EXPECT_EQ(twice.exit_code, 65);
+  EXPECT_THAT(twice.err, AllOf(HasSubstr("error[E867]"), HasSubstr("S05")));
+}
+
+TEST(Study, ResultsAreNeverMixed) {
+  Study const study(subjects(30));
+  ASSERT_EQ(study.run().exit_code, 0);
+  std::string const first = study.text("report.html");
+  ASSERT_EQ(study.run().exit_code, 0) << "the same study again";
+  EXPECT_EQ(study.text("report.html"), first);
+  study.write("icc: {minimum: 0.9}\n");
+  auto const other = study.run();
+  EXPECT_EQ(other.exit_code, 73);
+  EXPECT_THAT(other.err, AllOf(HasSubstr("error[E710]"), HasSubstr("'minimum: null' there, 'minimum: 0.9' now")));
+  EXPECT_EQ(study.run({"--fresh"}).exit_code, 0);
+  fs::create_directory(study.folder() / "mine");
+  study.folder().write("mine/notes.txt", "keep me");
+  auto const foreign = study.run({"-o", "mine", "--fresh"});
+  EXPECT_EQ(foreign.exit_code, 73);
+  EXPECT_EQ(read_text(study.folder() / "mine" / "notes.txt"), "keep me");
+}
+
+TEST(Study, TemplateAndDryRunComputeNothing) {
+  Study const study(subjects(30));
+  auto const printed = run_radsweep({"study", "--template"});
+  EXPECT_EQ(printed.exit_code, 0);
+  EXPECT_THAT(printed.out, HasSubstr("cases: null"));
+  auto const dry = study.run({"--dry-run"});
+  EXPECT_EQ(dry.exit_code, 0);
+  EXPECT_THAT(dry.out, HasSubstr("folds: 5"));
+  EXPECT_FALSE(fs::exists(study.folder() / "results"));
+  EXPECT_EQ(run_radsweep({"study"}).exit_code, 2);
+  EXPECT_EQ(run_radsweep({"study", "nowhere.yaml"}).exit_code, 66);
+}
+
+TEST(Study, HostileTextStaysText) {
+  Table table = subjects(30);
+  for (std::size_t i = 0; i < table.rows.size(); ++i)
+    table.at(i, "ID") = fmt::format("</script><img src=x onerror=x{}>", i);
+  Study const study(table, "title: \"<b>bold</b> & more\"\n");
+  ASSERT_EQ(study.run().exit_code, 0);
+  EXPECT_THAT(study.text("report.html"), AllOf(Not(HasSubstr("<img src=x")), Not(HasSubstr("<b>bold"))));
+}
+
+TEST(Study, ModelsPredictWhatTheStudyPredicted) {
+  Study const study(subjects(30));
+  ASSERT_EQ(study.run().exit_code, 0);
+  auto const run = run_radsweep({"predict", "results/model_logistic.json", "features.csv", "-o", "again.csv"},
+                                study.folder().path());
+  ASSERT_EQ(run.exit_code, 0) << run.err;
+  EXPECT_FALSE(read_text(study.folder() / "again.csv").empty());
+}
+
+}  // namespace
+}  // namespace radsweep::test
