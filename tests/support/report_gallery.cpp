@@ -153,7 +153,7 @@ Section validation() {
   return {"validation",
           "Performance",
           {performance_table("table-performance", "Discrimination and classification.", performance()),
-           roc_figure("figure-roc-train", "Training set", train, "DeLong p = 0.165"),
+           roc_figure("figure-roc-train", "Training set", train, "DeLong's test of the two areas: p = 0.165"),
            roc_figure("figure-roc-test", "External test set", test, "DeLong p = 0.480"),
            prediction_figure("figure-predictions", "Predicted probability of every patient", invented_predictions(),
                              0.5, "high-risk", "non-high-risk"),

@@ -59,7 +59,7 @@ RocCurve invented_curve(std::string model, std::string sample, double auc, std::
     c.true_positive_rate.push_back(i == 0 ? 0 : std::round(9 * std::pow(x, (1 - auc) / auc)) / 9);
     c.threshold.push_back(i == 0 ? std::numeric_limits<double>::infinity() : 1 - x);
   }
-  c.points = {{"p = 0.5", 0.67, 0.91}, {"Youden", 0.89, 0.83}, {"undefined", kNan, kNan}};
+  c.points = {{"p = 0.5", 0.67, 0.91, 0.5}, {"Youden", 0.89, 0.83, 0.41}, {"undefined", kNan, kNan}};
   return c;
 }
 

@@ -5,8 +5,8 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
-#include "io/report/figures/spec.hpp"
 #include "io/report/figures.hpp"
+#include "io/report/figures/spec.hpp"
 #include "io/report/tables.hpp"
 
 namespace radsweep::report {

@@ -3,8 +3,8 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
-#include "io/report/figures/spec.hpp"
 #include "io/report/figures.hpp"
+#include "io/report/figures/spec.hpp"
 #include "io/report/tables.hpp"
 
 namespace radsweep::report {
@@ -52,6 +52,7 @@ Json point_rows(std::span<RocCurve const> curves, CsvTable& csv) {
       rows.push_back({{"curve", text(legend_text(c))},
                       {"name", text(curve_name(c))},
                       {"label", text(p.label)},
+                      {"threshold", number(p.threshold)},
                       {"fpr", number(1 - p.specificity)},
                       {"tpr", number(p.sensitivity)}});
     }
