@@ -19,13 +19,14 @@ int thread_count(int jobs) {
   return jobs > 0 ? jobs : static_cast<int>(std::max(1u, std::thread::hardware_concurrency()));
 }
 
-Extraction::Extraction(ExtractionPlan plan, CaseList const& list, ExtractionOptions const& options)
+Extraction::Extraction(ExtractionPlan plan, CaseList const& list, ExtractionOptions const& options,
+                       DevicePlatform* platform)
     : plan_(std::make_shared<ExtractionPlan const>(std::move(plan))), list_(list), jobs_(thread_count(options.jobs)) {
   DeviceOptions device = options.device;
   device.jobs = jobs_;
-  auto const platform = make_cuda_platform();
-  ChosenBackend chosen =
-      choose_backend(device, *platform, options.lane_order, static_cast<std::int64_t>(list.cases.size()));
+  auto const cuda = make_cuda_platform();
+  ChosenBackend chosen = choose_backend(device, platform != nullptr ? *platform : *cuda, options.lane_order,
+                                        static_cast<std::int64_t>(list.cases.size()));
   backend_ = std::move(chosen.backend);
   reason_ = std::move(chosen.reason);
 }

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "host/backend/backend.hpp"
+#include "host/backend/device.hpp"
 #include "host/backend/device_options.hpp"
 #include "host/core/plan.hpp"
 #include "host/core/status.hpp"
@@ -45,8 +46,10 @@ int thread_count(int jobs);
 
 class Extraction {
  public:
-  /// Chooses the backend. Throws FatalError 69 if a device was demanded and there is none. `list` outlives the object.
-  Extraction(ExtractionPlan plan, CaseList const& list, ExtractionOptions const& options);
+  /// Chooses the backend, among the devices of `platform` (CUDA's if it is nullptr). Throws FatalError 69 if a device
+  /// was demanded and there is none. `list` outlives the object, and so does `platform`.
+  Extraction(ExtractionPlan plan, CaseList const& list, ExtractionOptions const& options,
+             DevicePlatform* platform = nullptr);
 
   ExtractionPlan const& plan() const { return *plan_; }
   StageTimes& times() { return times_; }
