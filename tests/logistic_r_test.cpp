@@ -25,7 +25,7 @@ struct Worst {
 
 Worst compare(std::string const& golden, std::map<std::string, ModelTable> const& tables) {
   Worst w;
-  Csv const csv = read_csv(golden_dir() / golden);
+  Csv const csv = read_csv(golden_dir() / "models" / golden);
   for (auto const& [name, table] : tables) {
     auto const fit = fit_logistic(table.x, table.y).value();
     auto const firth = fit_logistic(table.x, table.y, Penalty::kFirth).value();

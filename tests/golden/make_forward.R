@@ -6,7 +6,7 @@
 #                       glm forward by likelihood, up to the first model that separates the classes
 # usage: Rscript tests/golden/make_forward.R    (R 4.2.2, leaps 3.1)
 library(leaps)
-here <- "tests/golden"
+here <- "tests/golden/models"
 set.seed(46)
 tables <- file(file.path(here, "forward_tables.csv"), "w")
 out <- file(file.path(here, "forward_r.csv"), "w")
