@@ -210,7 +210,7 @@ TEST(ForestSklearn, MumcToMspore) { compare_distributions("MUMC_M-SPORE", seeds(
 TEST(ForestSklearn, PermutationImportance) {
   Sets const sets = *load("table");
   Quantities ours;
-  for (int seed = 0; seed < seeds() / 2; ++seed) {
+  for (int seed = 0; seed < seeds() / 4; ++seed) {
     ForestOptions options;
     PermutationOptions permutation;
     options.seed = permutation.seed = static_cast<std::uint64_t>(seed);
