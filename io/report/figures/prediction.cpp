@@ -75,15 +75,16 @@ Figure prediction_figure(std::string id, std::string title, std::span<Prediction
   set_data(spec, "outcome", std::move(outcome));
   set_data(spec, "patient", std::move(patient));
   set_signal(spec, "cutoff", cutoff);
-  return {
-      .id = std::move(id),
-      .title = std::move(title),
-      .caption = fmt::format("Every patient at its predicted probability. Right of the dashed line, the cut-off {}, "
-                             "the model calls the patient {}.",
-                             cutoff, positive),
-      .description = description,
-      .spec = spec.dump(),
-      .csv = csv.text()};
+  return {.id = std::move(id),
+          .title = std::move(title),
+          .caption = caption_of(
+              predictions.size(),
+              fmt::format("Every patient at its predicted probability. Right of the dashed line, the cut-off {}, "
+                          "the model calls the patient {}.",
+                          cutoff, positive)),
+          .description = description,
+          .spec = spec.dump(),
+          .csv = csv.text()};
 }
 
 }  // namespace radsweep::report

@@ -72,16 +72,17 @@ Figure roc_figure(std::string id, std::string title, std::span<RocCurve const> c
   set_data(spec, "vertices", vertex_rows(curves, csv));
   set_data(spec, "points", point_rows(curves, csv));
   set_signal(spec, "comparison", text(comparison));
-  return {
-      .id = std::move(id),
-      .title = std::move(title),
-      .caption =
-          "Receiver operating characteristic curves with the area under the curve (AUC) and its 95 % confidence "
-          "interval. Marks are cut-offs; a case counts as positive from the cut-off on. The dotted diagonal is chance.",
-      .description = std::move(description),
-      .spec = spec.dump(),
-      .csv = csv.text(),
-      .half = true};
+  return {.id = std::move(id),
+          .title = std::move(title),
+          .caption = caption_of(
+              curves.size(),
+              "Receiver operating characteristic curves with the area under the curve (AUC) and its 95 % confidence "
+              "interval. Marks are cut-offs; a case counts as positive from the cut-off on. The dotted diagonal is "
+              "chance."),
+          .description = std::move(description),
+          .spec = spec.dump(),
+          .csv = csv.text(),
+          .half = true};
 }
 
 }  // namespace radsweep::report

@@ -81,6 +81,10 @@ void CsvTable::end_row() {
   row_started_ = false;
 }
 
+std::string caption_of(std::size_t n, std::string caption) {
+  return n > 0 ? std::move(caption) : "There is nothing to draw here: no values were given.";
+}
+
 std::string count_text(std::size_t n, std::string_view noun) {
   return fmt::format("{} {}{}", n, noun, n == 1 ? "" : "s");
 }
