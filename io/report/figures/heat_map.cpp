@@ -132,7 +132,7 @@ Figure cluster_map_figure(std::string id, std::string title, HeatMap const& map)
               "patients. Trees from agglomerative clustering; the bar under the upper tree is the outcome. Grey: "
               "undefined."),
           .description = std::move(description),
-          .spec = spec.dump(),
+          .spec = spec_of(patients.size() * features.size(), spec),
           .csv = cells_csv(map, patients, features)};
 }
 
@@ -155,7 +155,7 @@ Figure feature_heat_map_figure(std::string id, std::string title, HeatMap const&
               "Selected features (rows) of every patient (columns, by outcome), coloured by the z-score of the feature "
               "over patients. Grey: undefined."),
           .description = std::move(description),
-          .spec = spec.dump(),
+          .spec = spec_of(patients.size() * features.size(), spec),
           .csv = cells_csv(map, patients, features)};
 }
 
