@@ -88,6 +88,7 @@ void fill_cells(Json& spec, HeatMap const& map, std::span<std::size_t const> pat
   set_signal(spec, "patients", std::max<std::size_t>(1, patients.size()));
   set_signal(spec, "features", std::max<std::size_t>(1, features.size()));
   set_signal(spec, "outcome_label", text(map.outcome.empty() ? "" : map.outcome_label));
+  if (map.outcome.empty()) drop_legend(spec, "fill", "outcome");
 }
 
 /// Rows are patients, columns features, both in the order drawn.

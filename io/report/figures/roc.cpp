@@ -71,7 +71,7 @@ Figure roc_figure(std::string id, std::string title, std::span<RocCurve const> c
   Json spec = figure_spec("roc", description);
   Json vertices = vertex_rows(curves, csv), points = point_rows(curves, csv);
   std::size_t const drawn = vertices.size();
-  if (points.empty()) drop_legend(spec, "shape");
+  if (points.empty()) drop_legend(spec, "shape", "shape");
   set_data(spec, "vertices", std::move(vertices));
   set_data(spec, "points", std::move(points));
   set_signal(spec, "comparison", text(comparison));

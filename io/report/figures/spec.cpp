@@ -89,10 +89,10 @@ std::string spec_of(std::size_t n, Json const& spec) {
   return n > 0 ? spec.dump() : figure_spec("empty", spec.at("description").get<std::string>()).dump();
 }
 
-void drop_legend(Json& spec, std::string_view channel) {
+void drop_legend(Json& spec, std::string_view channel, std::string_view scale) {
   Json kept = Json::array();
   for (Json const& legend : spec.at("legends")) {
-    if (!legend.contains(channel) || legend.contains("stroke") || legend.contains("fill")) kept.push_back(legend);
+    if (legend.value(std::string(channel), "") != scale) kept.push_back(legend);
   }
   spec["legends"] = std::move(kept);
 }
