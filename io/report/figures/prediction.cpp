@@ -70,6 +70,7 @@ Figure prediction_figure(std::string id, std::string title, std::span<Prediction
   std::string const description =
       fmt::format("{} of probability in {}, one per model and sample.", count_text(predictions.size(), "prediction"),
                   count_text(rows.size(), "row"));
+  std::size_t const drawn = patient.size();
   Json spec = figure_spec("prediction", description);
   set_data(spec, "panel", std::move(panel));
   set_data(spec, "outcome", std::move(outcome));
@@ -78,11 +79,12 @@ Figure prediction_figure(std::string id, std::string title, std::span<Prediction
   return {
       .id = std::move(id),
       .title = std::move(title),
-      .caption = fmt::format("Every patient at its predicted probability. Right of the dashed line, the cut-off {}, "
+      .caption = caption_of(
+          drawn, fmt::format("Every patient at its predicted probability. Right of the dashed line, the cut-off {}, "
                              "the model calls the patient {}.",
-                             cutoff, positive),
+                             cutoff, positive)),
       .description = description,
-      .spec = spec.dump(),
+      .spec = spec_of(drawn, spec),
       .csv = csv.text()};
 }
 

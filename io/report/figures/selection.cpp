@@ -81,9 +81,9 @@ Figure selection_figure(std::string id, std::string title, std::span<SelectionCo
   if (selected > order.size()) caption += fmt::format(" The first {} of {} features.", order.size(), selected);
   return {.id = std::move(id),
           .title = std::move(title),
-          .caption = std::move(caption),
+          .caption = caption_of(order.size(), std::move(caption)),
           .description = std::move(description),
-          .spec = spec.dump(),
+          .spec = spec_of(order.size(), spec),
           .csv = selection_csv(features, folds)};
 }
 

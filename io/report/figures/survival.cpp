@@ -121,11 +121,12 @@ Figure survival_figure(std::string id, std::string title, SurvivalPlot const& pl
   set_signal(spec, "last_time", number(last_time(plot)));
   return {.id = std::move(id),
           .title = std::move(title),
-          .caption =
+          .caption = caption_of(
+              plot.curves.size(),
               "Kaplan-Meier estimates with 95 % confidence bands; crosses are censored patients. Below, the patients "
-              "still at risk.",
+              "still at risk."),
           .description = std::move(description),
-          .spec = spec.dump(),
+          .spec = spec_of(plot.curves.size(), spec),
           .csv = csv.text()};
 }
 
