@@ -43,6 +43,7 @@ void warn_about_logistic(FitSummary const& s, std::vector<Problem>& out) {
   }
   if (!s.fitted.dropped.empty()) {
     std::vector<std::string> names;
+    names.reserve(s.fitted.dropped.size());
     for (DesignColumn const c : s.fitted.dropped) names.push_back(design_name(s.data.candidates, c));
     out.push_back({"W833", fmt::format("{} column(s) are combinations of others and were dropped", names.size()),
                    fmt::format("{}", fmt::join(names, ", ")), "their coefficients cannot be told apart", "", ""});
