@@ -39,7 +39,8 @@ void warn_about_logistic(FitSummary const& s, std::vector<Problem>& out) {
                      fit->separation == Separation::kQuasi ? ", but for subjects in one plane" : " completely"),
          fit->firth ? "Firth's penalised likelihood was used"
                     : "maximum likelihood has no finite estimate: coefficients and errors mean nothing",
-         "with few subjects this happens by chance", "use fewer variables, or --firth always", ""});
+         "with few subjects this happens by chance",
+         fit->firth ? "use fewer variables" : "use fewer variables, or leave --firth at auto", ""});
   }
   if (!s.fitted.dropped.empty()) {
     std::vector<std::string> names;
