@@ -79,9 +79,10 @@ Predictor predictor_from_json(Json const& json) {
   }
   for (Json const& c : json.at("columns")) {
     DesignColumn const column{c.at("variable").get<std::size_t>(), c.at("level").get<std::size_t>()};
-    bool const known = column.variable < out.variables.size() &&
-                       (out.levels[column.variable].empty() ? column.level == 0
-                                                            : column.level > 0 && column.level < out.levels[column.variable].size());
+    bool const known =
+        column.variable < out.variables.size() &&
+        (out.levels[column.variable].empty() ? column.level == 0
+                                             : column.level > 0 && column.level < out.levels[column.variable].size());
     if (!known) throw std::invalid_argument("a column of a variable that is not there");
     out.columns.push_back(column);
     out.centre.push_back(c.at("centre").get<double>());
@@ -159,9 +160,10 @@ SavedModel read_model(std::filesystem::path const& file) {
 
 SavedModel parse_model(std::string const& text, std::filesystem::path const& file) {
   auto damaged = [&](std::string found) {
-    refuse("E829", "this is no undamaged model file", std::move(found),
-           "the file was cut off, edited, or is something else; a model that was changed by hand predicts something else",
-           "write it again with `radsweep fit`", file.string());
+    refuse(
+        "E829", "this is no undamaged model file", std::move(found),
+        "the file was cut off, edited, or is something else; a model that was changed by hand predicts something else",
+        "write it again with `radsweep fit`", file.string());
   };
   Json document = Json::parse(text, nullptr, false);
   if (document.is_discarded() || !document.is_object()) damaged("no JSON object");

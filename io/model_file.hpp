@@ -17,9 +17,9 @@ namespace radsweep {
 
 struct SavedModel {
   Predictor predictor;
-  std::string outcome;             ///< column of the training table
-  std::string positive, negative;  ///< its texts for class 1 and 0
-  std::string settings;            ///< FeatureTable::settings of the training table
+  std::string outcome;                                      ///< column of the training table
+  std::string positive, negative;                           ///< its texts for class 1 and 0
+  std::string settings;                                     ///< FeatureTable::settings of the training table
   std::vector<std::pair<std::string, std::string>> recipe;  ///< options and their values, for people
 
   /// What mRMR chose, in order, whether or not it is in the model.
@@ -32,9 +32,9 @@ struct SavedModel {
   struct Training {
     std::string table;  ///< name of the file
     std::size_t subjects = 0, positives = 0;
-    std::optional<double> auc_resubstitution;    ///< of the subjects that it was fitted to: optimistic
+    std::optional<double> auc_resubstitution;             ///< of the subjects that it was fitted to: optimistic
     std::optional<double> auc_pooled, auc_mean_of_folds;  ///< cross-validated, everything inside the folds
-    std::vector<std::string> warnings;           ///< codes with their texts
+    std::vector<std::string> warnings;                    ///< codes with their texts
   };
   Training training;
 };
@@ -53,9 +53,10 @@ SavedModel read_model(std::filesystem::path const& file);
 SavedModel parse_model(std::string const& text, std::filesystem::path const& file);
 
 /// The model's variables from a table, one row per row. Missing cells are NaN.
-/// Throws FatalError 65: E827 features of other settings; E828 columns that are not there; E830 a text that the training
-/// table did not have, or one where a number is needed. Warning W827: the table does not tell its settings.
-Candidates model_variables(SavedModel const& model, FeatureTable const& table, std::vector<Problem>* warnings = nullptr);
+/// Throws FatalError 65: E827 features of other settings; E828 columns that are not there; E830 a text that the
+/// training table did not have, or one where a number is needed. Warning W827: the table does not tell its settings.
+Candidates model_variables(SavedModel const& model, FeatureTable const& table,
+                           std::vector<Problem>* warnings = nullptr);
 
 /// Names of the model's categorical variables, which a reader of tables must not take for features.
 std::vector<std::string> text_variables(SavedModel const& model);

@@ -52,8 +52,9 @@ void decode(std::vector<std::string> const& cells, std::vector<std::string> cons
     if (is_missing_cell(cells[r])) continue;
     if (levels.empty()) {
       auto const number = parse_cell_number(cells[r]);
-      if (!number) refuse("E830", fmt::format("'{}' is no number", name), fmt::format("row {}: '{}'", r + 1, cells[r]),
-                          "the model was fitted to numbers", "correct the cell, or leave it empty", file);
+      if (!number)
+        refuse("E830", fmt::format("'{}' is no number", name), fmt::format("row {}: '{}'", r + 1, cells[r]),
+               "the model was fitted to numbers", "correct the cell, or leave it empty", file);
       to[r] = *number;
       continue;
     }
@@ -70,7 +71,8 @@ void decode(std::vector<std::string> const& cells, std::vector<std::string> cons
 
 [[noreturn]] void refuse_missing(std::vector<std::string> const& missing, FeatureTable const& table) {
   constexpr std::size_t kShown = 20;
-  std::string names = fmt::format("{}", fmt::join(missing.begin(), missing.begin() + std::min(missing.size(), kShown), ", "));
+  std::string names =
+      fmt::format("{}", fmt::join(missing.begin(), missing.begin() + std::min(missing.size(), kShown), ", "));
   if (missing.size() > kShown) names += fmt::format(" and {} more", missing.size() - kShown);
   std::vector<std::string_view> known(table.features.begin(), table.features.end());
   for (TextColumn const& c : table.columns) known.push_back(c.name);

@@ -27,14 +27,15 @@ T value_or_stop(Result<T> result) {
 Recipe full_recipe(FitOptions const& o, TrainingData const& data) {
   Recipe out = make_recipe(o.training, data);
   out.learner.kind = find_model(o.model).value();
-  out.learner.penalty = o.firth == "always" ? Penalty::kFirth
+  out.learner.penalty = o.firth == "always"  ? Penalty::kFirth
                         : o.firth == "never" ? Penalty::kNone
                                              : Penalty::kFirthIfSeparated;
   out.learner.forest.trees = o.trees;
   out.learner.forest.seed = o.seed;
   // "auto": a forest chooses among its columns by itself.
   if (o.training.forward == "auto") {
-    out.forward = out.learner.kind == ModelKind::kLogistic ? std::optional(ForwardCriterion::kAdjustedR2) : std::nullopt;
+    out.forward =
+        out.learner.kind == ModelKind::kLogistic ? std::optional(ForwardCriterion::kAdjustedR2) : std::nullopt;
   }
   return out;
 }
@@ -100,8 +101,8 @@ ExitCode run_fit(FitOptions const& o) {
   s.resubstitution = value_or_stop(auc(p, data.y));
   if (o.folds > 0) s.cv = value_or_stop(cross_validate(recipe, data.candidates, data.y, data.ids, validation(o)));
   if (o.folds > 0 && o.permutations > 0) {
-    s.permutation = value_or_stop(
-        permutation_test(recipe, data.candidates, data.y, data.ids, validation(o), o.permutations));
+    s.permutation =
+        value_or_stop(permutation_test(recipe, data.candidates, data.y, data.ids, validation(o), o.permutations));
   }
   s.warnings = fit_warnings(s);
 

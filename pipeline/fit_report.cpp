@@ -33,12 +33,13 @@ void warn_about_logistic(FitSummary const& s, std::vector<Problem>& out) {
   LogisticFit const* const fit = logistic(s);
   if (fit == nullptr) return;
   if (fit->separation != Separation::kNone) {
-    out.push_back({"W822",
-                   fmt::format("the variables separate the classes{}",
-                               fit->separation == Separation::kQuasi ? ", but for subjects in one plane" : " completely"),
-                   fit->firth ? "Firth's penalised likelihood was used"
-                              : "maximum likelihood has no finite estimate: coefficients and errors mean nothing",
-                   "with few subjects this happens by chance", "use fewer variables, or --firth always", ""});
+    out.push_back(
+        {"W822",
+         fmt::format("the variables separate the classes{}",
+                     fit->separation == Separation::kQuasi ? ", but for subjects in one plane" : " completely"),
+         fit->firth ? "Firth's penalised likelihood was used"
+                    : "maximum likelihood has no finite estimate: coefficients and errors mean nothing",
+         "with few subjects this happens by chance", "use fewer variables, or --firth always", ""});
   }
   if (!s.fitted.dropped.empty()) {
     std::vector<std::string> names;
@@ -77,10 +78,10 @@ std::vector<Problem> fit_warnings(FitSummary const& s) {
   warn_about_logistic(s, out);
   warn_about_events(s, out);
   if (s.cv && s.cv->folds_left_out > 0) {
-    out.push_back({"W821",
-                   fmt::format("{} of {} folds do not have both classes", s.cv->folds_left_out, s.cv->fits.size()),
-                   "their area under the ROC curve is not defined; the mean is over the others",
-                   "a class has fewer subjects than there are folds", "choose fewer folds, or read the pooled area", ""});
+    out.push_back(
+        {"W821", fmt::format("{} of {} folds do not have both classes", s.cv->folds_left_out, s.cv->fits.size()),
+         "their area under the ROC curve is not defined; the mean is over the others",
+         "a class has fewer subjects than there are folds", "choose fewer folds, or read the pooled area", ""});
   }
   if (!s.data.has_ids) {
     out.push_back({"W824", "the table has no column that names subjects", "rows are numbered in their stead",
@@ -128,9 +129,11 @@ std::string fit_text(FitSummary const& s, FitOptions const& o) {
   } else {
     out += fmt::format("  {} trees on {} columns\n", o.trees, s.fitted.predictor.columns.size());
   }
-  out += fmt::format("area under the ROC curve\n  training table (resubstitution, optimistic)  {:.3f}\n", s.resubstitution);
+  out += fmt::format("area under the ROC curve\n  training table (resubstitution, optimistic)  {:.3f}\n",
+                     s.resubstitution);
   if (s.cv) {
-    std::string const where = o.selection_outside ? "SELECTION OUTSIDE THE FOLDS: BIASED" : "selection inside the folds";
+    std::string const where =
+        o.selection_outside ? "SELECTION OUTSIDE THE FOLDS: BIASED" : "selection inside the folds";
     out += fmt::format("  cross-validated, {} x {} folds, {}\n    pooled         {:.3f}\n    mean of folds  {}\n",
                        o.repeats, o.folds, where, s.cv->mean_pooled_auc, area(s.cv->mean_fold_auc));
     out += "chosen in cross-validation\n" + frequency_lines(s);

@@ -28,8 +28,8 @@ std::vector<Problem> fit_warnings(FitSummary const& s);
 /// Model, its area on the training table and in cross-validation, how often its variables were chosen.
 std::string fit_text(FitSummary const& s, FitOptions const& o);
 
-/// CSV: one row per column of the model (logistic) with coefficient, error, z, p, odds ratios per standard deviation and
-/// per unit with Wald and profile limits; or (forest) its impurity importance.
+/// CSV: one row per column of the model (logistic) with coefficient, error, z, p, odds ratios per standard deviation
+/// and per unit with Wald and profile limits; or (forest) its impurity importance.
 void write_coefficients(std::string const& target, FitSummary const& s);
 
 }  // namespace radsweep

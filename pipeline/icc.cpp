@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 
 #include "host/core/feature_name.hpp"
 #include "host/model/icc_bands.hpp"
@@ -151,13 +152,19 @@ std::string band_line(IccBandCounts const& g, std::size_t width) {
   return line + "\n";
 }
 
-std::string band_text(Ratings const& ratings, IccForm form, IccBandTable const& bands) {
+std::string raters_text(Names const& raters) {
+  constexpr std::size_t kListed = 6;
+  return raters.size() > kListed ? fmt::format("{} raters", raters.size())
+                                 : fmt::format("raters: {}", fmt::join(raters, ", "));
+}
+
+std::string band_text(Ratings const& ratings, std::size_t subjects, IccForm form, IccBandTable const& bands) {
   std::size_t width = 12;
   for (auto const* groups : {&bands.by_image, &bands.by_class}) {
     for (IccBandCounts const& g : *groups) width = std::max(width, g.group.size() + 2);
   }
-  std::string out = fmt::format("{} of {} features, {} subjects, raters: {}\n", icc_form_name(form),
-                                ratings.features.size(), ratings.subjects.size(), fmt::join(ratings.raters, ", "));
+  std::string out = fmt::format("{} of {} features, {} subjects, {}\n", icc_form_name(form), ratings.features.size(),
+                                subjects, raters_text(ratings.raters));
   out += fmt::format("{:<{}}{:>9}{:>18}{:>18}{:>18}{:>18}\n", "", width, "features", "poor <0.5", "moderate <0.75",
                      "good <0.9", "excellent >=0.9");
   out += band_line(bands.all, width);
@@ -181,9 +188,14 @@ ExitCode run_icc(IccOptions const& options) {
   Ratings const ratings = read_ratings(options);
   std::vector<IccResult> const results = icc_of_features(ratings.values, options.confidence, options.jobs);
   std::vector<double> icc;
-  for (IccResult const& r : results) icc.push_back(r[*form].icc);
+  icc.reserve(results.size());
+  std::size_t subjects = 0;  // rated by all, whatever a feature lacks
+  for (IccResult const& r : results) {
+    icc.push_back(r[*form].icc);
+    subjects = std::max(subjects, r.subjects);
+  }
   if (!options.out.empty()) write_features(options, ratings, results, *form);
-  std::string const text = band_text(ratings, *form, icc_band_table(ratings.features, icc));
+  std::string const text = band_text(ratings, subjects, *form, icc_band_table(ratings.features, icc));
   if (options.out == "-")
     std::fputs(text.c_str(), stderr);
   else

@@ -49,8 +49,8 @@ void report_area(SavedModel const& model, FeatureTable const& table, std::vector
   auto const estimate = delong(known, y);
   if (!estimate) return;
   AucEstimate const& a = estimate.value();
-  std::fprintf(stderr, "area under the ROC curve %.3f (95 %% %.3f - %.3f, DeLong), %zu with %s = %s, %zu without\n", a.auc,
-               a.low, a.high, a.positives, model.outcome.c_str(), model.positive.c_str(), a.negatives);
+  std::fprintf(stderr, "area under the ROC curve %.3f (95 %% %.3f - %.3f, DeLong), %zu with %s = %s, %zu without\n",
+               a.auc, a.low, a.high, a.positives, model.outcome.c_str(), model.positive.c_str(), a.negatives);
 }
 
 }  // namespace
@@ -82,7 +82,9 @@ ExitCode run_predict(PredictOptions const& o) {
     TableRow row{static_cast<std::int64_t>(r + 1), true, {}};
     row.cells = {{id != nullptr ? id->name : "row", name},
                  {"probability", p[r]},
-                 {"predicted", !known ? "" : is_positive(p[r], model.predictor.model) ? model.positive : model.negative}};
+                 {"predicted", !known                                     ? ""
+                               : is_positive(p[r], model.predictor.model) ? model.positive
+                                                                          : model.negative}};
     out->write(row);
   }
   out->close();

@@ -77,7 +77,8 @@ TextColumn const* find_id_column(FeatureTable const& table, TrainingOptions cons
 }
 
 std::string lower(std::string text) {
-  std::ranges::transform(text, text.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+  std::ranges::transform(text, text.begin(),
+                         [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
   return text;
 }
 
@@ -100,18 +101,20 @@ void decode_outcome(TrainingData& data, TrainingOptions const& o) {
     values.insert(column.cells[r]);
   }
   if (!missing.empty()) {
-    refuse("E820", fmt::format("the outcome '{}' is missing for {} row(s)", o.outcome, missing.size()), some_of(missing),
-           "every subject needs an outcome", "fill the cells, or leave these rows out with --where", data.table.source);
+    refuse("E820", fmt::format("the outcome '{}' is missing for {} row(s)", o.outcome, missing.size()),
+           some_of(missing), "every subject needs an outcome", "fill the cells, or leave these rows out with --where",
+           data.table.source);
   }
   bool const texts = !o.positive.empty();
   bool understood = !texts || values.contains(o.positive);
   for (std::string const& v : values) understood = understood && (texts || truth(v));
   if (!understood || (texts && values.size() > 2)) {
-    refuse("E820", fmt::format("the outcome '{}' is not understood", o.outcome),
-           fmt::format("values: {}{}", some_of({values.begin(), values.end()}),
-                       texts ? fmt::format("; --positive {}", o.positive) : ""),
-           "an outcome is 0 or 1, false or true, or one of two texts of which --positive names the one that counts as 1",
-           texts ? "name one of two values" : "say which value is positive: --positive TEXT", data.table.source);
+    refuse(
+        "E820", fmt::format("the outcome '{}' is not understood", o.outcome),
+        fmt::format("values: {}{}", some_of({values.begin(), values.end()}),
+                    texts ? fmt::format("; --positive {}", o.positive) : ""),
+        "an outcome is 0 or 1, false or true, or one of two texts of which --positive names the one that counts as 1",
+        texts ? "name one of two values" : "say which value is positive: --positive TEXT", data.table.source);
   }
   for (std::string const& cell : column.cells) {
     int const y = texts ? cell == o.positive : *truth(cell);
@@ -134,7 +137,8 @@ void add_clinical(TrainingData& data, TextColumn const& column) {
     texts.insert(cell);
     numeric = numeric && parse_cell_number(cell).has_value();
   }
-  std::vector<std::string> const levels = numeric ? std::vector<std::string>() : std::vector(texts.begin(), texts.end());
+  std::vector<std::string> const levels =
+      numeric ? std::vector<std::string>() : std::vector(texts.begin(), texts.end());
   Candidates& c = data.candidates;
   std::size_t const k = c.names.size();
   c.names.push_back(column.name);
@@ -146,7 +150,8 @@ void add_clinical(TrainingData& data, TextColumn const& column) {
                                       : static_cast<double>(std::ranges::lower_bound(levels, cell) - levels.begin());
   }
   if (missing.empty()) return;
-  data.warnings.push_back({"W823", fmt::format("'{}' cannot be chosen: missing for {} row(s)", column.name, missing.size()),
+  data.warnings.push_back({"W823",
+                           fmt::format("'{}' cannot be chosen: missing for {} row(s)", column.name, missing.size()),
                            some_of(missing), "a model needs a value for every subject, and none is made up here",
                            "fill the cells, or leave these rows out with --where", data.table.source});
 }

@@ -21,8 +21,8 @@ struct TrainingOptions {
   std::string positive;               ///< its text for class 1; empty: 1 or true
   std::vector<std::string> clinical;  ///< columns that are candidates beside the features
   std::vector<std::string> where;     ///< COLUMN=VALUE, all must hold
-  std::string id;                     ///< column; empty: the first of ID, PatientID, Patient, Subject, Case that is there
-  std::string rater;                  ///< column of readers, for the filter by agreement
+  std::string id;     ///< column; empty: the first of ID, PatientID, Patient, Subject, Case that is there
+  std::string rater;  ///< column of readers, for the filter by agreement
   double icc_least = 0.75;
   std::string icc_form = "2,1";
   std::size_t count = 10;
@@ -36,9 +36,9 @@ struct TrainingData {
   Candidates candidates;
   std::vector<int> y;
   std::vector<std::string> ids;
-  bool has_ids = false;  ///< else the ids are row numbers
-  std::string positive, negative;   ///< texts of class 1 and 0
-  std::vector<Matrix> readings;     ///< features of the same subjects by each reader; empty without a filter
+  bool has_ids = false;            ///< else the ids are row numbers
+  std::string positive, negative;  ///< texts of class 1 and 0
+  std::vector<Matrix> readings;    ///< features of the same subjects by each reader; empty without a filter
   std::vector<Problem> warnings;
 };
 

@@ -1,4 +1,5 @@
-/// Forward selection against R's leaps on 20 generated tables: every size of the path, its adjusted R2, the size chosen.
+/// Forward selection against R's leaps on 20 generated tables: every size of the path, its adjusted R2, the size
+/// chosen.
 
 #include <gtest/gtest.h>
 
@@ -36,6 +37,27 @@ TEST(ForwardSelectionR, PathAndSizeOfLeaps) {
   }
   std::printf("%d sizes, largest difference of adjusted R2 %.1e\n", compared, worst);
   EXPECT_GT(compared, 100);
+  EXPECT_LT(worst, 1e-11);
+}
+
+TEST(ForwardSelectionR, LogisticPathsByLikelihood) {
+  auto const tables = model_tables("forward_tables.csv");
+  double worst = 0;
+  int compared = 0;
+  for (auto const& row : read_csv(golden_dir() / "mcfadden_r.csv").rows) {
+    ModelTable const& t = tables.at(row[0]);
+    std::size_t const at = std::stoul(row[1]) - 1;
+    auto const plain = select_forward(t.x, t.y, ForwardCriterion::kMcFadden).value();
+    auto const charged = select_forward(t.x, t.y, ForwardCriterion::kMcFaddenIntercept).value();
+    ASSERT_LT(at, plain.path.size());
+    EXPECT_EQ(plain.path[at].column, std::stoul(row[2])) << row[0] << " size " << row[1];
+    EXPECT_EQ(charged.path[at].column, std::stoul(row[2])) << row[0] << " size " << row[1];
+    worst = std::max({worst, std::abs(plain.path[at].criterion - std::stod(row[4])),
+                      std::abs(charged.path[at].criterion - std::stod(row[5]))});
+    ++compared;
+  }
+  std::printf("%d sizes, largest difference of McFadden's R2 %.1e\n", compared, worst);
+  EXPECT_GT(compared, 40);
   EXPECT_LT(worst, 1e-11);
 }
 

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "host/model/inrg_table.hpp"
+#include "pipeline/phantom.hpp"
 #include "tests/support/golden.hpp"
 #include "tests/support/run_program.hpp"
 
@@ -88,7 +89,12 @@ TEST(InrgTable, AgesThatLookLikeDays) {
 
 TEST(InrgCommand, TheSyntheticCohortAsItIs) {
   TemporaryFolder const folder;
-  ASSERT_EQ(run_radsweep({"phantom", "-o", "cohort", "-n", "60", "--seed", "11"}, folder.path()).exit_code, 0);
+  PhantomOptions options;
+  options.out = folder / "cohort";
+  options.cases = 60;
+  options.seed = 11;
+  options.matrix_scale = 0.1;  // the images do not matter
+  make_phantom_cohort(options);
   ProgramRun const run = run_radsweep({"inrg", "cohort/clinical.csv", "-o", "out.csv"}, folder.path());
   ASSERT_EQ(run.exit_code, 0) << run.err;
   EXPECT_THAT(run.err, HasSubstr("INRG pretreatment groups: A "));

@@ -25,7 +25,7 @@ struct Worst {
 
 Worst compare(std::string const& golden, std::map<std::string, ModelTable> const& tables) {
   Worst w;
-  Csv const csv = read_csv(golden_dir() / golden);
+  Csv const csv = read_csv(golden_dir() / "models" / golden);
   for (auto const& [name, table] : tables) {
     auto const fit = fit_logistic(table.x, table.y).value();
     auto const firth = fit_logistic(table.x, table.y, Penalty::kFirth).value();
@@ -41,16 +41,19 @@ Worst compare(std::string const& golden, std::map<std::string, ModelTable> const
       // R stops when the deviance changes by less than 1e-8: as far from its default estimate as R's own maximum is.
       w.usual = std::max(w.usual, difference(fit.coefficient[k], at("default_estimate")) -
                                       difference(at("estimate"), at("default_estimate")));
-      w.profile = std::max({w.profile, difference(intervals[k].low, at("low")), difference(intervals[k].high, at("high"))});
-      w.mass = std::max({w.mass, difference(intervals[k].low, at("mass_low")), difference(intervals[k].high, at("mass_high"))});
+      w.profile =
+          std::max({w.profile, difference(intervals[k].low, at("low")), difference(intervals[k].high, at("high"))});
+      w.mass = std::max(
+          {w.mass, difference(intervals[k].low, at("mass_low")), difference(intervals[k].high, at("mass_high"))});
       w.firth = std::max(w.firth, difference(firth.coefficient[k], at("firth_estimate")));
       w.firth_se = std::max(w.firth_se, difference(firth.standard_error[k], at("firth_se")));
       ++w.compared;
     }
   }
-  std::printf("%s: %d coefficients; largest difference: estimate %.1e, error %.1e, excess over R's default %.1e, profile "
-              "%.1e, confint() %.1e, Firth %.1e, its error %.1e\n",
-              golden.c_str(), w.compared, w.estimate, w.se, w.usual, w.profile, w.mass, w.firth, w.firth_se);
+  std::printf(
+      "%s: %d coefficients; largest difference: estimate %.1e, error %.1e, excess over R's default %.1e, profile "
+      "%.1e, confint() %.1e, Firth %.1e, its error %.1e\n",
+      golden.c_str(), w.compared, w.estimate, w.se, w.usual, w.profile, w.mass, w.firth, w.firth_se);
   return w;
 }
 

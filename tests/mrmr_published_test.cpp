@@ -1,6 +1,7 @@
 /// mRMR against what Peng's own program publishes: MIQ on the discretised colon data (62 subjects, 2000 genes), ten
 /// picks with their scores, and the ten of largest relevance. The list stands in the README of pymrmr, a wrapper
-/// of that program, for the program's example file test_colon_s3.csv; colon.mat of scikit-feature holds the same values.
+/// of that program, for the program's example file test_colon_s3.csv; colon.mat of scikit-feature holds the same
+/// values.
 
 #include <gtest/gtest.h>
 
@@ -47,13 +48,21 @@ class Colon : public ::testing::Test {
 };
 
 TEST_F(Colon, TenPicksAndScoresOfPengsProgram) {
-  expect({{765, 0.375}, {1123, 24.913}, {1772, 3.984}, {286, 2.280}, {467, 1.979},
-          {377, 1.768}, {513, 1.803}, {1325, 1.634}, {1972, 1.741}, {1412, 1.689}},
+  expect({{765, 0.375},
+          {1123, 24.913},
+          {1772, 3.984},
+          {286, 2.280},
+          {467, 1.979},
+          {377, 1.768},
+          {513, 1.803},
+          {1325, 1.634},
+          {1972, 1.741},
+          {1412, 1.689}},
          {Dependence::kMiBinned, MrmrScheme::kQuotient, 10});
 }
 
 TEST_F(Colon, TenLargestRelevances) {
-  std::vector<Published> const published{{765, 0.375}, {1423, 0.337}, {513, 0.321}, {249, 0.309}, {267, 0.304},
+  std::vector<Published> const published{{765, 0.375}, {1423, 0.337}, {513, 0.321}, {249, 0.309},  {267, 0.304},
                                          {245, 0.304}, {1582, 0.280}, {897, 0.269}, {1771, 0.269}, {1772, 0.269}};
   std::vector<std::size_t> everyone(candidates.count());
   for (std::size_t k = 0; k < everyone.size(); ++k) everyone[k] = k;

@@ -156,8 +156,12 @@ Result<CrossValidation> validate_known(Known const& known, std::span<int const> 
                                        CrossValidationOptions const& o) {
   if (auto problem = check_outcome(known.candidates.rows(), y)) return *problem;
   if (o.repeats < 1) {
-    return Problem{"E824", "the subjects cannot be divided into these folds", fmt::format("{} repeats", o.repeats),
-                   "the folds must be made once at least", "choose 1 repeat or more", ""};
+    return Problem{"E824",
+                   "the subjects cannot be divided into these folds",
+                   fmt::format("{} repeats", o.repeats),
+                   "the folds must be made once at least",
+                   "choose 1 repeat or more",
+                   ""};
   }
   auto folds = make_folds(y, ids, o);
   if (!folds) return folds.problem();

@@ -49,16 +49,16 @@ struct SelectionCount {
 };
 
 struct CrossValidation {
-  std::vector<FoldOfRow> fold;                    ///< [repeat][subject]
-  std::vector<std::vector<double>> probability;   ///< [repeat][subject], out of fold
-  std::vector<FoldFit> fits;                      ///< [repeat * folds + fold]
-  std::vector<double> pooled_auc;                 ///< [repeat]
-  std::vector<FoldedAuc> folded_auc;              ///< [repeat]
-  double mean_pooled_auc = 0;                     ///< over repeats
-  std::optional<double> mean_fold_auc;            ///< over the defined folds of all repeats
-  std::size_t folds_left_out = 0;                 ///< without both classes, over all repeats
-  std::vector<SelectionCount> frequency;          ///< most often picked first, then lower mean rank, then lower column
-  std::vector<std::size_t> unknown;               ///< candidates left out: a missing or infinite value in some subject
+  std::vector<FoldOfRow> fold;                   ///< [repeat][subject]
+  std::vector<std::vector<double>> probability;  ///< [repeat][subject], out of fold
+  std::vector<FoldFit> fits;                     ///< [repeat * folds + fold]
+  std::vector<double> pooled_auc;                ///< [repeat]
+  std::vector<FoldedAuc> folded_auc;             ///< [repeat]
+  double mean_pooled_auc = 0;                    ///< over repeats
+  std::optional<double> mean_fold_auc;           ///< over the defined folds of all repeats
+  std::size_t folds_left_out = 0;                ///< without both classes, over all repeats
+  std::vector<SelectionCount> frequency;         ///< most often picked first, then lower mean rank, then lower column
+  std::vector<std::size_t> unknown;              ///< candidates left out: a missing or infinite value in some subject
 };
 
 /// `ids` names the subject of each row: rows of one id stay in one fold.
@@ -75,9 +75,9 @@ std::vector<int> permuted_classes(std::span<int const> y, std::span<std::string 
 struct PermutationTest {
   double observed_pooled = 0;
   std::optional<double> observed_mean;
-  std::vector<double> pooled;                 ///< [permutation], mean over repeats
+  std::vector<double> pooled;                  ///< [permutation], mean over repeats
   std::vector<std::optional<double>> by_fold;  ///< [permutation], mean over defined folds
-  double p_pooled = 1;  ///< (1 + permutations at least as good) / (1 + permutations)
+  double p_pooled = 1;                         ///< (1 + permutations at least as good) / (1 + permutations)
   std::optional<double> p_mean;
 };
 

@@ -16,9 +16,8 @@ constexpr std::array<std::string_view, 4> kNames{"r2", "gaussian_mi", "spearman"
 std::vector<double> mean_ranks(std::span<double const> values) {
   std::vector<std::size_t> order(values.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
-  std::ranges::sort(order, [&](std::size_t a, std::size_t b) {
-    return values[a] < values[b] || (values[a] == values[b] && a < b);
-  });
+  std::ranges::sort(
+      order, [&](std::size_t a, std::size_t b) { return values[a] < values[b] || (values[a] == values[b] && a < b); });
   std::vector<double> out(values.size());
   for (std::size_t first = 0, last = 0; first < order.size(); first = last) {
     while (last < order.size() && values[order[last]] == values[order[first]]) ++last;
@@ -109,8 +108,7 @@ DependenceTable::DependenceTable(Candidates const& candidates, std::span<std::si
       add_states(values, candidates.categorical(v));
     } else {
       std::size_t const first = basis_.columns;
-      std::size_t const count =
-          append_basis(basis_, values, candidates.categorical(v), kind_ == Dependence::kSpearman);
+      std::size_t const count = append_basis(basis_, values, candidates.categorical(v), kind_ == Dependence::kSpearman);
       variables_.push_back({first, count});
     }
   }

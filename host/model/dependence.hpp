@@ -8,7 +8,8 @@
 ///                mRMRe); 1 - r2 is not taken below 2^-52
 ///   spearman     r2 of ranks (mean ranks for ties)
 ///   mi_binned    mutual information in bits of discrete states (Ding & Peng 2005): below, within and above
-///                mean +- sd / 2. Variables of at most three different values and categorical ones are taken as they are
+///                mean +- sd / 2. Variables of at most three different values and categorical ones are taken as they
+///                are
 
 #include <cstddef>
 #include <cstdint>

@@ -86,8 +86,8 @@ Result<LogisticFit> fit_logistic(Matrix const& x, std::span<int const> y, Penalt
   LogisticState state = solve_logistic(problem, free, nullptr);
   LogisticFit fit;
   fit.separation = find_separation(state, problem.y);
-  fit.firth = penalty == Penalty::kFirth ||
-              (penalty == Penalty::kFirthIfSeparated && fit.separation != Separation::kNone);
+  fit.firth =
+      penalty == Penalty::kFirth || (penalty == Penalty::kFirthIfSeparated && fit.separation != Separation::kNone);
   if (fit.firth) {
     problem.firth = true;
     state = solve_logistic(problem, free, nullptr);
@@ -128,9 +128,12 @@ namespace {
 /// Walks along the profile of one coefficient.
 class Profile {
  public:
-  Profile(LogisticProblem const& problem, std::vector<double> best, double maximum, std::size_t which)
+  /// `covariance` of all coefficients: along it the others follow the one that is held.
+  Profile(LogisticProblem const& problem, std::vector<double> best, double maximum, Matrix const& covariance,
+          std::size_t which)
       : problem_(problem), best_(std::move(best)), maximum_(maximum), which_(which) {
     for (std::size_t k = 0; k < best_.size(); ++k) {
+      slope_.push_back(covariance(k, which) / covariance(which, which));
       if (k != which) free_.push_back(k);
     }
   }
@@ -172,6 +175,7 @@ class Profile {
 
   double distance(double value) {
     std::vector<double> start = best_;
+    for (std::size_t k = 0; k < start.size(); ++k) start[k] += slope_[k] * (value - best_[which_]);
     start[which_] = value;
     LogisticState const state = solve_logistic(problem_, free_, &start);
     return std::sqrt(std::max(0.0, 2 * (maximum_ - state.objective)));
@@ -182,6 +186,7 @@ class Profile {
   double maximum_;
   std::size_t which_;
   std::vector<std::size_t> free_;
+  std::vector<double> slope_;
   double last_ = 0;
 };
 
@@ -192,11 +197,14 @@ std::vector<Interval> profile_intervals(LogisticFit const& fit, Matrix const& x,
   LogisticProblem const problem{select_columns(with_intercept(x), kept), {y.begin(), y.end()}, fit.firth};
   std::vector<double> best;
   for (std::size_t const k : kept) best.push_back(fit.coefficient[k]);
+  Matrix const covariance = logistic_covariance(problem, best);
   double const z = stats::normal_quantile(0.5 + level / 2);
   std::vector<Interval> out(fit.coefficient.size(), {kNan, kNan});
   for (std::size_t a = 0; a < kept.size(); ++a) {
     double const se = fit.standard_error[kept[a]];
-    auto end = [&](double side) { return Profile(problem, best, fit.penalised_log_likelihood, a).end(side, se, z); };
+    auto end = [&](double side) {
+      return Profile(problem, best, fit.penalised_log_likelihood, covariance, a).end(side, se, z);
+    };
     out[kept[a]] = {end(-1), end(1)};
   }
   return out;

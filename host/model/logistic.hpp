@@ -30,11 +30,11 @@ enum class Penalty : std::uint8_t {
 };
 
 struct LogisticFit {
-  std::vector<double> coefficient;     ///< intercept, then one per column of x; NaN: dropped (`aliased`)
-  std::vector<double> standard_error;  ///< of each, from the inverse of the information X'WX; NaN: dropped
-  Matrix covariance;                   ///< of the same; NaN: dropped
-  std::vector<std::size_t> aliased;    ///< columns of x that others determine; the later column is dropped, as R does
-  double log_likelihood = 0;           ///< without the penalty
+  std::vector<double> coefficient;      ///< intercept, then one per column of x; NaN: dropped (`aliased`)
+  std::vector<double> standard_error;   ///< of each, from the inverse of the information X'WX; NaN: dropped
+  Matrix covariance;                    ///< of the same; NaN: dropped
+  std::vector<std::size_t> aliased;     ///< columns of x that others determine; the later column is dropped, as R does
+  double log_likelihood = 0;            ///< without the penalty
   double penalised_log_likelihood = 0;  ///< with it; equal to log_likelihood for Penalty::kNone
   double null_log_likelihood = 0;       ///< of the intercept alone, without a penalty
   int iterations = 0;
@@ -53,8 +53,8 @@ std::vector<double> predict_probability(LogisticFit const& fit, Matrix const& x)
 /// One coefficient with its test and interval; exp() gives odds ratios.
 struct CoefficientTest {
   double estimate = 0, standard_error = 0;
-  double z = 0, p = 1;         ///< Wald: z = estimate / standard_error, two-sided
-  double low = 0, high = 0;    ///< Wald interval
+  double z = 0, p = 1;       ///< Wald: z = estimate / standard_error, two-sided
+  double low = 0, high = 0;  ///< Wald interval
 };
 /// Intercept first; all NaN for a dropped column.
 std::vector<CoefficientTest> wald_tests(LogisticFit const& fit, double level = 0.95);

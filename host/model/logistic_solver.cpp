@@ -119,7 +119,8 @@ class Solver {
     }
     // R: mu = (y + 1/2) / 2, so eta = +-ln 3.
     VectorXd eta(n);
-    for (Eigen::Index i = 0; i < n; ++i) eta[i] = problem_.y[static_cast<std::size_t>(i)] > 0 ? std::log(3) : -std::log(3);
+    for (Eigen::Index i = 0; i < n; ++i)
+      eta[i] = problem_.y[static_cast<std::size_t>(i)] > 0 ? std::log(3) : -std::log(3);
     base_ = eta;
     Point at(problem_, std::move(beta), std::move(eta));
     out_of_start_ = -2 * at.objective;

@@ -9,7 +9,7 @@
 namespace radsweep {
 
 struct LogisticProblem {
-  Matrix design;         ///< [subject, coefficient], a column of ones for the intercept included; full column rank
+  Matrix design;          ///< [subject, coefficient], a column of ones for the intercept included; full column rank
   std::vector<double> y;  ///< 0 or 1
   bool firth = false;
 };
@@ -19,7 +19,7 @@ struct LogisticState {
   double log_likelihood = 0;  ///< without the penalty
   double objective = 0;       ///< with it, if there is one
   int iterations = 0;
-  bool converged = false;     ///< by R's rule
+  bool converged = false;  ///< by R's rule
   std::vector<double> eta;
   std::vector<double> last_step;  ///< change of eta in the last iteration
 };

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <stdexcept>
 
 #include "host/model/distributions.hpp"
 #include "host/model/outcome.hpp"
@@ -59,6 +60,7 @@ void summarise(FoldedAuc& folds) {
 }  // namespace
 
 std::optional<Proportion> proportion(std::size_t successes, std::size_t total, IntervalMethod method, double level) {
+  if (!(level > 0 && level < 1)) throw std::invalid_argument(fmt::format("level {} of an interval", level));
   if (total == 0) return std::nullopt;
   Proportion p{successes, total, static_cast<double>(successes) / static_cast<double>(total), 0, 0};
   method == IntervalMethod::kClopperPearson ? clopper_pearson(p, level) : wilson(p, level);

@@ -19,7 +19,8 @@ struct Proportion {
 };
 
 /// Nothing if total is 0: such a proportion is undefined (no positive subject, nobody called positive).
-/// Clopper-Pearson is exact (never too short), Wilson closer to its level on average.
+/// Throws std::invalid_argument for a level outside (0, 1). Clopper-Pearson is exact (never too short), Wilson closer
+/// to its level on average.
 std::optional<Proportion> proportion(std::size_t successes, std::size_t total,
                                      IntervalMethod method = IntervalMethod::kClopperPearson, double level = 0.95);
 

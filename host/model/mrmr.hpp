@@ -4,8 +4,8 @@
 ///   redundancy R_j = mean over the chosen s of dependence(x_j, x_s)
 ///   next pick  argmax D_j - R_j (difference), or D_j / (R_j + 1e-4) (quotient; the constant is that of Peng's program,
 ///              whose published scores contain it)
-/// The first pick is the variable of largest relevance. Scores equal to within rounding (1e-12) are ties, and ties go to
-/// the lower column.
+/// The first pick is the variable of largest relevance. Scores equal to within rounding (1e-12) are ties, and ties go
+/// to the lower column.
 
 #include <cstddef>
 #include <cstdint>

@@ -52,11 +52,13 @@ std::vector<float> rank_column(std::span<double const> column, Rank* ranks) {
   return values;
 }
 
-bool has_close_values(std::vector<float> const& values) {
+std::uint32_t longest_close_run(std::vector<float> const& values) {
+  std::uint32_t longest = 0, run = 0;
   for (std::size_t k = 1; k < values.size(); ++k) {
-    if (values[k] <= values[k - 1] + kSameValue) return true;
+    run = values[k] <= values[k - 1] + kSameValue ? run + 1 : 0;
+    longest = std::max(longest, run);
   }
-  return false;
+  return longest;
 }
 
 }  // namespace
@@ -67,12 +69,12 @@ RankedFeatures<Rank> rank_features(Matrix const& x, int jobs) {
   out.rows = x.rows;
   out.columns = x.columns;
   out.ranks.resize(x.rows * x.columns);
-  out.is_close.resize(x.columns);
+  out.close_run.resize(x.columns);
   std::vector<std::vector<float>> values(x.columns);
   parallel_for(static_cast<std::int64_t>(x.columns), jobs, [&](std::int64_t c) {
     auto const column = static_cast<std::size_t>(c);
     values[column] = rank_column(x.column(column), out.ranks.data() + column * x.rows);
-    out.is_close[column] = has_close_values(values[column]);
+    out.close_run[column] = longest_close_run(values[column]);
   });
   out.begin.push_back(0);
   for (auto const& v : values) {

@@ -20,12 +20,17 @@ struct RankedFeatures {
   std::vector<Rank> ranks;         ///< [column][row], from 0
   std::vector<float> values;       ///< distinct values, ascending, column after column
   std::vector<std::size_t> begin;  ///< where a column's values start; columns + 1 entries
-  std::vector<std::uint8_t>
-      is_close;  ///< 1 if some neighbouring distinct values of the column differ by kSameValue or less
+  /// Per column, the longest run of neighbouring distinct values each at most kSameValue above the one before, as a
+  /// number of steps; usually 0. Ranks further apart than this are different values.
+  std::vector<std::uint32_t> close_run;
 
   Rank const* ranks_of(std::size_t column) const { return ranks.data() + column * rows; }
   float const* values_of(std::size_t column) const { return values.data() + begin[column]; }
   std::size_t distinct(std::size_t column) const { return begin[column + 1] - begin[column]; }
+  /// Are the values of two ranks, low <= high, equal to a tree? Looks values up only if the ranks leave a doubt.
+  bool same(std::size_t column, std::uint32_t low, std::uint32_t high) const {
+    return high - low <= close_run[column] && values_of(column)[high] <= values_of(column)[low] + kSameValue;
+  }
 };
 
 /// True if rows can be ranked in 16 bits.

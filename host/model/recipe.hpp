@@ -70,8 +70,8 @@ Result<FittedRecipe> fit_chosen(Recipe const& recipe, Candidates const& all, std
 Result<FittedRecipe> fit_recipe(Recipe const& recipe, Candidates const& all, std::span<int const> y,
                                 std::span<std::size_t const> rows);
 
-/// Probability per row of `known`, whose variables are those of the predictor in its order. NaN for a row with a missing
-/// or infinite value in a column of the model.
+/// Probability per row of `known`, whose variables are those of the predictor in its order. NaN for a row with a
+/// missing or infinite value in a column of the model.
 Result<std::vector<double>> predict(Predictor const& predictor, Candidates const& known);
 
 }  // namespace radsweep

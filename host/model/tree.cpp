@@ -11,11 +11,11 @@ namespace {
 
 struct Split {
   std::size_t feature = 0;
-  std::uint32_t rank = 0;  ///< the last one that goes left
-  double threshold = 0;
-  double score = -1;  ///< below 0: there is no split
-  Counts left;
+  std::uint32_t rank = 0, next_rank = 0;  ///< the last one that goes left, the first one that goes right
+  double score = -1;                      ///< below 0: there is no split
 };
+
+constexpr std::size_t kPrefetchRows = 512;
 
 /// Rows [begin, end) of the grower's list, to become a node.
 struct Pending {
@@ -36,6 +36,8 @@ class Grower {
   std::int32_t add_node(Pending const& node, Counts total);
   bool may_split(Pending const& node, Counts total) const;
   Split best_split(Pending const& node, Counts total);
+  void draw_feature(std::size_t k);
+  void prefetch(std::size_t feature, Pending const& node) const;
   bool try_feature(std::size_t feature, Pending const& node, Counts total, Split& best);
   void collect_candidates(std::size_t feature, Pending const& node);
   void score_candidates(std::size_t feature, Counts total);
@@ -98,7 +100,9 @@ Tree Grower<Rank>::grow() {
     Split const split = best_split(node, total);
     if (split.score < 0) continue;
     tree_.feature[static_cast<std::size_t>(id)] = static_cast<std::int32_t>(split.feature);
-    tree_.threshold[static_cast<std::size_t>(id)] = split.threshold;
+    float const* const values = x_.values_of(split.feature);
+    tree_.threshold[static_cast<std::size_t>(id)] =
+        static_cast<double>(values[split.rank]) / 2 + static_cast<double>(values[split.next_rank]) / 2;
     std::size_t const middle = partition(node, split);
     stack.push_back({middle, node.end, node.depth + 1, id, true});
     stack.push_back({node.begin, middle, node.depth + 1, id, false});
@@ -126,27 +130,42 @@ bool Grower<Rank>::may_split(Pending const& node, Counts total) const {
          rows / 2 >= options_.min_samples_leaf && (options_.max_depth == 0 || node.depth < options_.max_depth);
 }
 
+/// Puts the next feature of a draw without replacement at place k.
+template <class Rank>
+void Grower<Rank>::draw_feature(std::size_t k) {
+  auto const left = static_cast<std::uint32_t>(features_.size() - k);
+  std::swap(features_[k], features_[k + rng_.below(drawn_++, left)]);
+}
+
 /// Features are drawn without replacement until max_features were seen, and on while all of them were constant.
 template <class Rank>
 Split Grower<Rank>::best_split(Pending const& node, Counts total) {
+  auto const wanted = static_cast<std::size_t>(options_.max_features);
+  for (std::size_t k = 0; k < wanted; ++k) draw_feature(k);
   Split best;
   bool any = false;
-  auto const wanted = static_cast<std::size_t>(options_.max_features);
   for (std::size_t k = 0; k < features_.size() && (k < wanted || !any); ++k) {
-    std::size_t const left = features_.size() - k;
-    std::swap(features_[k], features_[k + rng_.below(drawn_++, static_cast<std::uint32_t>(left))]);
+    if (k >= wanted) draw_feature(k);
+    if (k + 1 < wanted) prefetch(features_[k + 1], node);
     if (try_feature(features_[k], node, total, best)) any = true;
   }
   return best;
+}
+
+/// Rows of a small node are far apart in memory: asks for the next feature's ranks while this one is counted.
+template <class Rank>
+void Grower<Rank>::prefetch(std::size_t feature, Pending const& node) const {
+  if (node.end - node.begin > kPrefetchRows) return;
+  Rank const* const ranks = x_.ranks_of(feature);
+  for (std::size_t k = node.begin; k < node.end; ++k) __builtin_prefetch(ranks + rows_[k]);
 }
 
 /// Takes the feature's best split if it beats `best`; false if the feature is constant in the node.
 template <class Rank>
 bool Grower<Rank>::try_feature(std::size_t feature, Pending const& node, Counts total, Split& best) {
   collect_candidates(feature, node);
-  float const* const values = x_.values_of(feature);
   std::size_t const last = candidates_ - 1;
-  if (last == 0 || values[candidate_rank_[last]] <= values[candidate_rank_[0]] + kSameValue) return false;
+  if (x_.same(feature, candidate_rank_[0], candidate_rank_[last])) return false;
   score_candidates(feature, total);
   std::size_t at = last;
   for (std::size_t k = 0; k < last; ++k) {
@@ -158,9 +177,7 @@ bool Grower<Rank>::try_feature(std::size_t feature, Pending const& node, Counts 
   if (at == last) return true;
   best.feature = feature;
   best.rank = candidate_rank_[at];
-  best.left = candidate_left_[at];
-  best.threshold =
-      static_cast<double>(values[best.rank]) / 2 + static_cast<double>(values[candidate_rank_[at + 1]]) / 2;
+  best.next_rank = candidate_rank_[at + 1];
   return true;
 }
 
@@ -195,10 +212,9 @@ void Grower<Rank>::score_candidates(std::size_t feature, Counts total) {
       if (std::min(left, right) < options_.min_samples_leaf) candidate_score_[k] = -1;
     }
   }
-  if (x_.is_close[feature]) {
-    float const* const values = x_.values_of(feature);
+  if (x_.close_run[feature] > 0) {
     for (std::size_t k = 0; k < last; ++k) {
-      if (values[candidate_rank_[k + 1]] <= values[candidate_rank_[k]] + kSameValue) candidate_score_[k] = -1;
+      if (x_.same(feature, candidate_rank_[k], candidate_rank_[k + 1])) candidate_score_[k] = -1;
     }
   }
 }

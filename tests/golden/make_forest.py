@@ -2,7 +2,8 @@
 
   forest/table.csv          a generated table, 160 rows: 6 informative columns, 6 of noise, rounded ones with many ties,
                             a constant one, one whose values are closer than 1e-7; the outcome is the last column
-  forest/distribution.csv   data set, quantity, number of seeds, mean and standard deviation over seeds
+  forest/distribution.csv   data set, quantity, number of seeds, mean and standard deviation over seeds; sets that are
+                            not asked for keep their rows
   forest/trees.csv          decision trees fitted with all columns at every split (nodes in preorder, columns of
                             sklearn.tree's Tree): no random choice is left where no two columns tie
 
@@ -10,7 +11,7 @@ Data sets: "table" as above; others from the published tables in ../shared/data/
 project. Each is cut into a training and a test set by row number (even, odd), or by file (MUMC, M-SPORE). Forests have
 scikit-learn's defaults and random_state 0 .. seeds - 1.
 
-Usage: OMP_NUM_THREADS=1 python tests/golden/make_forest.py [--seeds 1000]
+Usage: OMP_NUM_THREADS=1 python tests/golden/make_forest.py [--seeds 1000] [--sets table ...]
 Needs numpy, pandas, scikit-learn; the versions used are in forest/provenance.json.
 """
 
@@ -24,6 +25,7 @@ import numpy as np
 import pandas as pd
 import sklearn
 from sklearn.ensemble import RandomForestClassifier
+from sklearn.inspection import permutation_importance
 from sklearn.metrics import roc_auc_score
 from sklearn.tree import DecisionTreeClassifier
 
@@ -64,6 +66,7 @@ def load(name):
         return (*halves(t.iloc[:, :-1].to_numpy(), t.iloc[:, -1].to_numpy()), list(t.columns[:-1]))
     sets = [pd.read_csv(TABLES / "deep_prognosis" / f"{f}.csv") for f in ("MUMC", "M-SPORE")]
     names = [c for c in sets[0].columns if c not in ("id", "surv2yr") and not c.startswith(("logit_", "general_info_"))]
+    names = [c for c in names if not any(t[c].isna().any() for t in sets)]  # forests of radsweep take no missing value
     train, test = sets
     return (train[names].to_numpy(float), train["surv2yr"].to_numpy(), test[names].to_numpy(float),
             test["surv2yr"].to_numpy(), names)
@@ -93,14 +96,23 @@ def distribution(name, seeds):
     return rows
 
 
+def permutation(seeds):
+    """Permutation importances (AUC, 5 repeats) of the generated table's test set."""
+    x, y, x_test, y_test, names = load("table")
+    losses = [permutation_importance(RandomForestClassifier(random_state=seed).fit(x, y), x_test, y_test,
+                                     scoring="roc_auc", random_state=seed).importances_mean for seed in range(seeds)]
+    return [summary("table_permutation", f"permutation:{n}", v) for n, v in zip(names, np.array(losses).T)]
+
+
 def trees():
     x, y, _, _, names = load("table")
     frames = []
     cases = {"one_informative": ([0], {}), "rounded": ([12], {}), "binary": ([13], {}), "close": ([15], {}),
              "large": ([16], {}), "leaf5": ([1], {"min_samples_leaf": 5}), "split20": ([2], {"min_samples_split": 20}),
-             "all_depth3": (list(range(len(names))), {"max_depth": 3, "min_samples_leaf": 4})}
+             "all": (list(range(len(names))), {"max_depth": 2, "min_samples_leaf": 9})}
     for case, (columns, options) in cases.items():
-        tree = DecisionTreeClassifier(random_state=0, **options).fit(x[:, columns], y).tree_
+        tree, *others = (DecisionTreeClassifier(random_state=k, **options).fit(x[:, columns], y).tree_ for k in range(20))
+        assert all(np.array_equal(t.feature, tree.feature) for t in others), "columns tie"
         frames.append(pd.DataFrame({
             "case": case, "columns": " ".join(map(str, columns)), "min_samples_leaf": options.get("min_samples_leaf", 1),
             "min_samples_split": options.get("min_samples_split", 2), "max_depth": options.get("max_depth", 0),
@@ -113,15 +125,20 @@ def trees():
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--seeds", type=int, default=1000)
-    parser.add_argument("--sets", nargs="*", default=["table", "breast_cancer", "Granata2024", "MUMC_M-SPORE"])
+    parser.add_argument("--sets", nargs="*", default=["table", "breast_cancer", "Granata2024", "MUMC_M-SPORE",
+                                                               "table_permutation"])
     arguments = parser.parse_args()
     OUT.mkdir(exist_ok=True)
     make_table()
     trees()
-    rows = [row for name in arguments.sets for row in distribution(name, arguments.seeds)]
-    pd.DataFrame(rows).to_csv(OUT / "distribution.csv", index=False)
+    new = pd.DataFrame([row for name in arguments.sets for row in (
+        permutation(arguments.seeds) if name == "table_permutation" else distribution(name, arguments.seeds))])
+    if (OUT / "distribution.csv").exists():  # sets not asked for stay
+        old = pd.read_csv(OUT / "distribution.csv", float_precision="round_trip")
+        new = pd.concat([old[~old["set"].isin(arguments.sets)], new])
+    new.to_csv(OUT / "distribution.csv", index=False)
     (OUT / "provenance.json").write_text(json.dumps({
-        "command": "OMP_NUM_THREADS=1 python tests/golden/make_forest.py --seeds " + str(arguments.seeds),
+        "command": "OMP_NUM_THREADS=1 python tests/golden/make_forest.py --sets SET --seeds N (N: column seeds)",
         "python": platform.python_version(), "numpy": np.__version__, "pandas": pd.__version__,
         "scikit-learn": sklearn.__version__}, indent=1) + "\n")
 

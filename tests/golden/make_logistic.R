@@ -10,7 +10,7 @@
 #   spector_r.csv        the same of Spector & Mazzeo's data, whose file is an argument
 # usage: Rscript tests/golden/make_logistic.R spector.csv    (R 4.2.2, MASS 7.3-58.2, brglm2 0.9)
 suppressMessages({library(MASS); library(brglm2)})
-here <- "tests/golden"
+here <- "tests/golden/models"
 set.seed(20261126)
 
 exact_profile <- function(x, y, fit, j, level = 0.95) {

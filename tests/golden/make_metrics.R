@@ -7,7 +7,7 @@
 #                             Youden point (empty where several points tie)
 #   metrics/asah.csv          the same of the study data aSAH that pROC ships: wfns, s100b, ndka by pairs
 #   metrics/proportions.csv   binom.test (Clopper-Pearson) and prop.test without correction (Wilson)
-#   metrics/recalibration.csv glm(y ~ qlogis(a)) and glm(y ~ 1, offset = qlogis(a)) of each set
+#   metrics/recalibration.csv glm(y ~ qlogis(a)) and glm(y ~ offset(qlogis(a))) of each set
 #
 # Usage: Rscript tests/golden/make_metrics.R   (needs pROC; versions in metrics/provenance_r.txt)
 
@@ -84,11 +84,17 @@ write(do.call(rbind, lapply(seq_len(nrow(counts)), function(i) {
              wilson_low = score[1], wilson_high = score[2], exact90_low = exact90[1], exact90_high = exact90[2])
 })), "proportions.csv")
 
-control <- glm.control(epsilon = 1e-14, maxit = 100)
+# Standard errors come from the weights before the last step, so a second fit starts at the maximum.
+maximum <- function(...) {
+  control <- glm.control(epsilon = 1e-14, maxit = 100)
+  first <- glm(..., family = binomial, control = control)
+  summary(glm(..., family = binomial, control = control, start = coef(first)))$coefficients
+}
 write(do.call(rbind, lapply(seq_along(sets), function(k) {
   s <- sets[[k]]
-  full <- summary(glm(y ~ qlogis(a), binomial, s, control = control))$coefficients
-  shift <- summary(glm(y ~ 1, binomial, s, offset = qlogis(a), control = control))$coefficients
+  s$logit <- qlogis(s$a)
+  full <- maximum(y ~ logit, data = s)
+  shift <- maximum(y ~ offset(logit), data = s)
   data.frame(set = k, intercept = full[1, 1], intercept_error = full[1, 2], slope = full[2, 1],
              slope_error = full[2, 2], in_the_large = shift[1, 1], in_the_large_error = shift[1, 2])
 })), "recalibration.csv")

@@ -28,7 +28,7 @@ from scipy.optimize._numdiff import approx_derivative
 from scipy.stats import chi2, rankdata
 from sklearn.model_selection import StratifiedKFold
 
-HERE = pathlib.Path(__file__).parent
+HERE = pathlib.Path(__file__).parent / "models"
 SEED = 20261126
 
 

@@ -14,7 +14,16 @@ namespace radsweep::test {
 namespace {
 
 /// Types of data elements (MAT-File Format, table 1-1).
-enum Type : std::uint32_t { kInt8 = 1, kUInt8 = 2, kInt16 = 3, kUInt16 = 4, kInt32 = 5, kDouble = 9, kMatrix = 14, kCompressed = 15 };
+enum Type : std::uint32_t {
+  kInt8 = 1,
+  kUInt8 = 2,
+  kInt16 = 3,
+  kUInt16 = 4,
+  kInt32 = 5,
+  kDouble = 9,
+  kMatrix = 14,
+  kCompressed = 15
+};
 
 template <class T>
 T number_at(std::string_view bytes, std::size_t at) {
@@ -56,7 +65,8 @@ std::string inflated(std::string_view data) {
 
 template <class T>
 void copy_numbers(std::string_view data, Matrix& to) {
-  for (std::size_t k = 0; k < to.values.size(); ++k) to.values[k] = static_cast<double>(number_at<T>(data, k * sizeof(T)));
+  for (std::size_t k = 0; k < to.values.size(); ++k)
+    to.values[k] = static_cast<double>(number_at<T>(data, k * sizeof(T)));
 }
 
 void add_matrix(std::string_view body, std::map<std::string, Matrix>& out) {
@@ -64,13 +74,26 @@ void add_matrix(std::string_view body, std::map<std::string, Matrix>& out) {
   Element const size = take(body), name = take(body), values = take(body);
   Matrix m(number_at<std::uint32_t>(size.data, 0), number_at<std::uint32_t>(size.data, 4));
   switch (values.type) {
-    case kInt8: copy_numbers<std::int8_t>(values.data, m); break;
-    case kUInt8: copy_numbers<std::uint8_t>(values.data, m); break;
-    case kInt16: copy_numbers<std::int16_t>(values.data, m); break;
-    case kUInt16: copy_numbers<std::uint16_t>(values.data, m); break;
-    case kInt32: copy_numbers<std::int32_t>(values.data, m); break;
-    case kDouble: copy_numbers<double>(values.data, m); break;
-    default: throw std::runtime_error("MAT file: unknown type of numbers");
+    case kInt8:
+      copy_numbers<std::int8_t>(values.data, m);
+      break;
+    case kUInt8:
+      copy_numbers<std::uint8_t>(values.data, m);
+      break;
+    case kInt16:
+      copy_numbers<std::int16_t>(values.data, m);
+      break;
+    case kUInt16:
+      copy_numbers<std::uint16_t>(values.data, m);
+      break;
+    case kInt32:
+      copy_numbers<std::int32_t>(values.data, m);
+      break;
+    case kDouble:
+      copy_numbers<double>(values.data, m);
+      break;
+    default:
+      throw std::runtime_error("MAT file: unknown type of numbers");
   }
   out[std::string(name.data)] = std::move(m);
 }

@@ -59,7 +59,11 @@ std::vector<int> whole_numbers(Csv const& csv, std::string const& column) {
 }
 
 Labelled outcome_last(std::filesystem::path const& file) {
-  Csv const csv = read_packed_csv(file);
+  Csv csv = read_packed_csv(file);
+  if (csv.columns.size() != csv.rows.at(0).size()) {
+    csv.columns.clear();
+    for (std::size_t c = 0; c < csv.rows[0].size(); ++c) csv.columns.push_back("column" + std::to_string(c));
+  }
   Labelled out;
   out.names.assign(csv.columns.begin(), csv.columns.end() - 1);
   out.x = numbers(csv, out.names);

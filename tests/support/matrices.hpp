@@ -25,7 +25,8 @@ std::vector<double> numbers(Csv const& csv, std::string const& column);
 /// A column of whole numbers.
 std::vector<int> whole_numbers(Csv const& csv, std::string const& column);
 
-/// All columns but the outcome, which is the last one. The file may be gzipped.
+/// All columns but the outcome, which is the last one. The file may be gzipped; if its first line does not name all
+/// columns (scikit-learn's data), they are column0, column1, ...
 Labelled outcome_last(std::filesystem::path const& file);
 /// Rows begin, begin + 2, ...
 Labelled every_second(Labelled const& all, std::size_t begin);

@@ -26,9 +26,9 @@ std::vector<T> split_numbers(std::string const& text) {
   return out;
 }
 
-/// By name of the table.
+/// By name of the table, from tests/golden/models.
 inline std::map<std::string, ModelTable> model_tables(std::string const& file) {
-  Csv const csv = read_csv(golden_dir() / file);
+  Csv const csv = read_csv(golden_dir() / "models" / file);
   std::map<std::string, ModelTable> out;
   for (auto const& row : csv.rows) {
     ModelTable& t = out[row[csv.column("table")]];

@@ -1,0 +1,224 @@
+/// select, fit and predict as a user meets them.
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+#include "host/core/rng.hpp"
+#include "tests/support/golden.hpp"
+#include "tests/support/run_program.hpp"
+
+namespace radsweep::test {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+/// 40 training and 12 test subjects, two readers; `Risk` is high or low, and original_glcm_Contrast tells it. Reader 2
+/// measures original_glcm_Idm as he pleases.
+std::string make_table(std::string const& settings = "{'binWidth': 25}") {
+  Rng const random(21, 1);
+  std::string out =
+      "PatientID,Reader,Set,Risk,Age,Sex,diagnostics_Configuration_Settings,original_glcm_Contrast,original_glcm_Idm,"
+      "original_gldm_DependenceEntropy,wavelet-LLH_glcm_Imc1,original_firstorder_Mean\n";
+  std::uint64_t draw = 0;
+  for (int i = 0; i < 52; ++i) {
+    bool const high = i % 3 == 0;
+    double const contrast = random.normal(draw++) + 2.5 * high, idm = random.normal(draw++) + 3 * high;
+    double const entropy = random.normal(draw++), imc = random.normal(draw++);
+    for (int reader = 1; reader <= 2; ++reader) {
+      double const error = 0.05 * random.normal(draw++), other_idm = random.normal(draw++);
+      out += "P" + std::to_string(i) + ",reader" + std::to_string(reader) + (i < 40 ? ",train," : ",test,") +
+             (high ? "high," : "low,") + std::to_string(20 + i % 17) + (i % 2 ? ",F," : ",M,") + '"' + settings +
+             "\"," + std::to_string(contrast + error) + "," + std::to_string(reader == 1 ? idm : other_idm) + "," +
+             std::to_string(entropy) + "," + std::to_string(imc) + ",1\n";
+    }
+  }
+  return out;
+}
+
+std::vector<std::string> training(std::string const& verb, std::string const& table) {
+  return {verb, table, "--outcome", "Risk", "--positive", "high", "--where", "Set=train", "--where", "Reader=reader1"};
+}
+
+std::vector<std::string> operator+(std::vector<std::string> a, std::vector<std::string> const& b) {
+  a.insert(a.end(), b.begin(), b.end());
+  return a;
+}
+
+TEST(Select, WritesRanksScoresAndForwardSteps) {
+  TemporaryFolder const folder;
+  auto const table = folder.write("f.csv", make_table()).string();
+  auto const run = run_radsweep(training("select", table) +
+                                std::vector<std::string>{"--clinical", "Age,Sex", "-o", (folder / "s.csv").string()});
+
+  EXPECT_EQ(run.exit_code, 0) << run.err;
+  Csv const csv = read_csv(folder / "s.csv");
+  ASSERT_EQ(csv.rows.size(), 6u);  // four features that vary, Age, Sex=M
+  EXPECT_EQ(csv.rows[0][csv.column("rank")], "1");
+  EXPECT_THAT(csv.rows[0][csv.column("variable")], ::testing::StartsWith("original_glcm_"));
+  EXPECT_EQ(csv.rows[0][csv.column("forward_step")], "1");
+  EXPECT_THAT(run.err, HasSubstr("W823"));
+  EXPECT_THAT(run.err, HasSubstr("original_firstorder_Mean"));
+}
+
+TEST(Select, ReadersWhoDisagreeTakeAFeatureOut) {
+  TemporaryFolder const folder;
+  auto const table = folder.write("f.csv", make_table()).string();
+  auto const run = run_radsweep(training("select", table) + std::vector<std::string>{"--rater", "Reader"});
+
+  EXPECT_EQ(run.exit_code, 0) << run.err;
+  EXPECT_THAT(run.out, HasSubstr("original_glcm_Contrast"));
+  EXPECT_THAT(run.out, Not(HasSubstr("original_glcm_Idm")));
+  EXPECT_THAT(run.err, HasSubstr("original_glcm_Idm"));
+}
+
+TEST(FitAndPredict, FromTrainingTableToExternalTest) {
+  TemporaryFolder const folder;
+  auto const table = folder.write("f.csv", make_table()).string();
+  for (std::string const model : {"logistic", "forest"}) {
+    std::string const file = (folder / (model + ".json")).string();
+    auto const fit = run_radsweep(training("fit", table) +
+                                  std::vector<std::string>{"-m", model, "-o", file, "--folds", "5", "--permutations",
+                                                           "19", "--clinical", "Age,Sex", "--coefficients",
+                                                           (folder / (model + "_c.csv")).string(), "--out-of-fold",
+                                                           (folder / (model + "_p.csv")).string()});
+    ASSERT_EQ(fit.exit_code, 0) << fit.err;
+    EXPECT_EQ(fit.out, "");
+    EXPECT_THAT(fit.err, HasSubstr("resubstitution, optimistic"));
+    EXPECT_THAT(fit.err, HasSubstr("selection inside the folds"));
+    EXPECT_THAT(fit.err, HasSubstr("p = 0.05"));
+    EXPECT_EQ(read_csv(folder / (model + "_p.csv")).rows.size(), 40u);
+    EXPECT_GE(read_csv(folder / (model + "_c.csv")).rows.size(), 2u);
+
+    auto const predict = run_radsweep({"predict", file, table});
+    ASSERT_EQ(predict.exit_code, 0) << predict.err;
+    EXPECT_THAT(predict.out, ::testing::StartsWith("PatientID,probability,predicted\nP0,"));
+    EXPECT_THAT(predict.err, HasSubstr("area under the ROC curve"));
+  }
+}
+
+TEST(FitAndPredict, SameBytesForAnyNumberOfThreads) {
+  TemporaryFolder const folder;
+  auto const table = folder.write("f.csv", make_table()).string();
+  for (std::string const model : {"logistic", "forest"}) {
+    std::string first;
+    for (std::string const jobs : {"1", "2", "8"}) {
+      std::string const file = (folder / (model + jobs + ".json")).string();
+      auto const fit = run_radsweep(training("fit", table) +
+                                    std::vector<std::string>{"-m", model, "-o", file, "--repeats", "3", "-j", jobs});
+      ASSERT_EQ(fit.exit_code, 0) << fit.err;
+      std::string const text = read_text(file);
+      EXPECT_GT(text.size(), 1000u);
+      if (first.empty()) first = text;
+      EXPECT_EQ(text, first) << jobs;
+    }
+  }
+}
+
+TEST(FitAndPredict, SelectionOutsideTheFoldsIsNeverRecordedAsValidation) {
+  TemporaryFolder const folder;
+  auto const table = folder.write("f.csv", make_table()).string();
+  auto const fit = run_radsweep(training("fit", table) + std::vector<std::string>{"-o", (folder / "m.json").string(),
+                                                                                  "--selection-outside-folds"});
+  ASSERT_EQ(fit.exit_code, 0) << fit.err;
+  EXPECT_THAT(fit.err, HasSubstr("BIASED"));
+  EXPECT_THAT(read_text(folder / "m.json"), HasSubstr("\"auc_pooled\": null"));
+}
+
+TEST(FitAndPredict, RowsWithoutAValueHaveNoPrediction) {
+  TemporaryFolder const folder;
+  auto const table = folder.write("f.csv", make_table()).string();
+  std::string const file = (folder / "m.json").string();
+  ASSERT_EQ(run_radsweep(training("fit", table) + std::vector<std::string>{"-o", file, "-q"}).exit_code, 0);
+  std::string const header =
+      "PatientID,diagnostics_Configuration_Settings,original_glcm_Contrast,original_glcm_Idm,"
+      "original_gldm_DependenceEntropy,wavelet-LLH_glcm_Imc1,original_firstorder_Mean\n";
+  auto const some = folder.write("some.csv", header + "A,{'binWidth': 25},1,1,1,1,1\nB,{'binWidth': 25},,,1,1,1\n");
+  auto const run = run_radsweep({"predict", file, some.string()});
+  EXPECT_EQ(run.exit_code, 3);
+  EXPECT_THAT(run.out, HasSubstr("\nB,,\n"));
+  EXPECT_THAT(run.err, HasSubstr("W828"));
+  auto const none = folder.write("none.csv", header + "B,{'binWidth': 25},,,1,1,1\n");
+  EXPECT_EQ(run_radsweep({"predict", file, none.string()}).exit_code, 4);
+}
+
+struct Refusal {
+  char const* name;
+  std::vector<std::string> arguments;  ///< "@" stands for the table
+  int exit_code;
+  std::string code, text;
+};
+
+class Refused : public ::testing::TestWithParam<Refusal> {};
+
+TEST_P(Refused, WithCodeAndExitCode) {
+  TemporaryFolder const folder;
+  auto const table = folder.write("f.csv", make_table()).string();
+  std::vector<std::string> arguments = GetParam().arguments;
+  for (std::string& a : arguments) a = a == "@" ? table : a;
+  auto const run = run_radsweep(arguments, folder.path());
+  EXPECT_EQ(run.exit_code, GetParam().exit_code) << run.err;
+  EXPECT_THAT(run.err, HasSubstr(GetParam().code));
+  EXPECT_THAT(run.err, HasSubstr(GetParam().text));
+  EXPECT_EQ(run.out, "");
+  EXPECT_FALSE(std::filesystem::exists(folder / "m.json"));
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Mistakes, Refused,
+    ::testing::Values(
+        Refusal{"NoSuchColumn", {"select", "@", "--outcome", "Rsk"}, 65, "E861", "Risk"},
+        Refusal{"TextsWithoutPositive", {"select", "@", "--outcome", "Risk"}, 65, "E820", "--positive"},
+        Refusal{
+            "PositiveThatIsNotThere", {"select", "@", "--outcome", "Risk", "--positive", "High"}, 65, "E820", "high"},
+        Refusal{
+            "OutcomeOfManyValues", {"select", "@", "--outcome", "Age", "--positive", "20"}, 65, "E820", "--positive"},
+        Refusal{"WhereWithoutValue", {"select", "@", "--outcome", "Risk", "--where", "Set"}, 2, "E832", "COLUMN=VALUE"},
+        Refusal{"WhereWithoutRow",
+                {"select", "@", "--outcome", "Risk", "--positive", "high", "--where", "Set=Train"},
+                65,
+                "E832",
+                "train"},
+        Refusal{"OneClass",
+                {"fit", "@", "--outcome", "Risk", "--positive", "high", "--where", "PatientID=P1", "-o", "m.json"},
+                65,
+                "E820",
+                "high"},
+        Refusal{"TooManyFolds",
+                {"fit", "@", "--outcome", "Risk", "--positive", "high", "--folds", "90", "-o", "m.json"},
+                65,
+                "E824",
+                "folds"},
+        Refusal{"NoTable", {"fit", "none.csv", "--outcome", "Risk", "-o", "m.json"}, 66, "E110", "none.csv"},
+        Refusal{"NoModel", {"predict", "none.json", "@"}, 66, "E110", "none.json"},
+        Refusal{"ATableIsNoModel", {"predict", "@", "@"}, 65, "E829", "JSON"},
+        Refusal{"ClinicalThatIsNotThere",
+                {"select", "@", "--outcome", "Risk", "--positive", "high", "--clinical", "Agee"},
+                65,
+                "E861",
+                "Age"},
+        Refusal{"UnknownForm",
+                {"select", "@", "--outcome", "Risk", "--positive", "high", "--where", "Reader=reader1", "--rater",
+                 "Reader", "--icc-form", "9"},
+                2,
+                "E711",
+                "2,1"}),
+    [](auto const& p) { return p.param.name; });
+
+TEST(FitAndPredict, FeaturesOfOtherSettingsAreRefused) {
+  TemporaryFolder const folder;
+  auto const table = folder.write("f.csv", make_table()).string();
+  std::string const file = (folder / "m.json").string();
+  ASSERT_EQ(run_radsweep(training("fit", table) + std::vector<std::string>{"-o", file, "-q"}).exit_code, 0);
+  auto const other = folder.write("other.csv", make_table("{'binWidth': 5}")).string();
+  auto const run = run_radsweep({"predict", file, other});
+  EXPECT_EQ(run.exit_code, 65);
+  EXPECT_THAT(run.err, HasSubstr("E827"));
+  EXPECT_EQ(run.out, "");
+  EXPECT_EQ(run_radsweep(training("fit", table) + std::vector<std::string>{"-o", file}).exit_code, 73);
+}
+
+}  // namespace
+}  // namespace radsweep::test
