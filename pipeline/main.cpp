@@ -179,21 +179,18 @@ void add_fit(CLI::App& app, FitOptions& o, Verb& chosen) {
   CLI::App* verb = app.add_subcommand("fit", "Choose features, fit a model, cross-validate all of it, write the model");
   add_training(verb, o.training);
   o.training.forward = "auto";
-  verb->add_option(
-          "--forward", o.training.forward,
-          "adjusted_r2, mcfadden, mcfadden_intercept, none; auto (default): adjusted_r2 for logistic, none for "
-          "forest")
+  verb->add_option("--forward", o.training.forward,
+                   "adjusted_r2, mcfadden, mcfadden_intercept, none; auto (default): adjusted_r2 for logistic, none for "
+                   "forest")
       ->check(CLI::IsMember({"auto", "adjusted_r2", "mcfadden", "mcfadden_intercept", "none"}));
   verb->add_option("-m,--model", o.model, "logistic (default) or forest")->check(CLI::IsMember({"logistic", "forest"}));
-  verb->add_option("--firth", o.firth,
-                   "Penalised likelihood: auto (default: where classes are separated), always, never")
+  verb->add_option("--firth", o.firth, "Penalised likelihood: auto (default: where classes are separated), always, never")
       ->check(CLI::IsMember({"auto", "always", "never"}));
   verb->add_option("--trees", o.trees, "Trees of the forest (default 100)")->check(CLI::Range(1, 100000));
   verb->add_option("--folds", o.folds, "Folds of the cross-validation (default 10); 0: none")
       ->check(CLI::Range(0, 100000));
   verb->add_option("--repeats", o.repeats, "Repeats of the cross-validation (default 1)")->check(CLI::Range(1, 10000));
-  verb->add_option("--permutations", o.permutations,
-                   "Permutation test of the whole pipeline, so many times (default 0)")
+  verb->add_option("--permutations", o.permutations, "Permutation test of the whole pipeline, so many times (default 0)")
       ->check(CLI::Range(0, 1000000));
   verb->add_option("--seed", o.seed, "Of folds, forest and permutations (default 1)");
   verb->add_option("-o,--out", o.out, "Model file (JSON); it must not exist")->required()->type_name("FILE");
@@ -278,117 +275,9 @@ int run(int argc, char** argv) {
     app.parse(argc, argv);
   } catch (CLI::ParseError const& e) {
     return app.exit(e) == 0 ? 0 : static_cast<int>(ExitCode::kUsage);
-
-  void add_icc(CLI::App & app, IccOptions & o, Verb & chosen) {
-    CLI::App* verb =
-        app.add_subcommand("icc", "Agreement of readers or repeats: intraclass correlation of every feature");
-    verb->add_option("tables", o.tables, "One feature table with a column of raters, or one table per rater (CSV)")
-        ->required()
-        ->type_name("CSV");
-    verb->add_option("--subject", o.subject,
-                     "Column of subjects, or several: ID,Label (default PatientID, ID, Subject)")
-        ->type_name("COLUMN");
-    verb->add_option("--rater", o.rater,
-                     "Column of raters, or several: Reader,Session (default Reader, Rater, Observer)")
-        ->type_name("COLUMN");
-    verb->add_option("--raters", o.raters, "Raters to compare: reader1,reader2 (default all)")->type_name("NAMES");
-    verb->add_option("--where", o.where, "Only rows with this text in that column, COLUMN=TEXT; may be repeated")
-        ->type_name("COLUMN=TEXT")
-        ->allow_extra_args(false);
-    verb->add_option("--form", o.form,
-                     "1,1 2,1 3,1 1,k 2,k or 3,k (Shrout and Fleiss): written and banded; all (default) writes every\n"
-                     "form and bands 2,1")
-        ->type_name("FORM");
-    verb->add_option("--confidence", o.confidence, "Of the intervals (default 0.95)")->check(CLI::Range(0.5, 0.999999));
-    verb->add_option("-o,--out", o.out, "One row per feature as CSV; the file must not exist. '-' is standard output")
-        ->type_name("FILE");
-    verb->add_option("-j,--jobs", o.jobs, "Threads; 0 (default) is one per core. Never changes a number")
-        ->check(CLI::Range(0, 4096));
-    verb->footer(
-        "Readers:  radsweep icc features.csv --where Session=1 -o inter.csv\n"
-        "Repeats:  radsweep icc features.csv --rater Session --where Reader=reader1 -o intra.csv\n"
-        "Files:    radsweep icc reader1.csv reader2.csv --subject ID");
-    verb->callback([&] { chosen = [&] { return run_icc(o); }; });
   }
-
-  void add_study(CLI::App & app, StudyOptions & o, Verb & chosen) {
-    CLI::App* verb =
-        app.add_subcommand("study", "A whole study: features, agreement, selection, models, tests, report");
-    verb->add_option("file", o.file, "Study file (YAML); --template prints one")->type_name("STUDY.yaml");
-    verb->add_option("-o,--out", o.out, "Folder of the results (default: `out` of the study, beside the file)")
-        ->type_name("FOLDER");
-    verb->add_flag("--template", o.print_template, "Print a commented study file with every key and default");
-    verb->add_flag("-n,--dry-run", o.dry_run, "Print the resolved study; compute nothing");
-    verb->add_flag("--fresh", o.fresh, "Replace the results of an earlier study; extract features anew");
-    verb->add_option("-j,--jobs", o.jobs, "Threads; 0 (default) is one per core. Never changes a number")
-        ->check(CLI::Range(0, 4096));
-    verb->add_option("--progress", o.progress, "auto (default), bar, plain, none")
-        ->check(CLI::IsMember({"auto", "bar", "plain", "none"}));
-    verb->add_flag("-q,--quiet", o.quiet, "No progress, no summary; errors only");
-    verb->callback([&] { chosen = [&] { return run_study(o); }; });
-  }
-
-  void add_inrg(CLI::App & app, InrgOptions & o, Verb & chosen) {
-    CLI::App* verb = app.add_subcommand("inrg", "INRG pretreatment risk group of every patient of a clinical table");
-    verb->add_option("table", o.table, "Stage, age in months, histology, differentiation, MYCN, 11q, ploidy (CSV)")
-        ->required()
-        ->type_name("CSV");
-    verb->add_option("--column", o.columns,
-                     "Where a column has no usual name: stage, age, histology, differentiation, mycn, 11q or ploidy =\n"
-                     "its name; may be repeated")
-        ->type_name("FIELD=COLUMN")
-        ->allow_extra_args(false);
-    verb->add_option("-o,--out", o.out,
-                     "The table with INRG_group, INRG_risk and High_risk; '-' (default) is standard output")
-        ->type_name("FILE");
-    verb->callback([&] { chosen = [&] { return run_inrg(o); }; });
-  }
-
-  void add_explain(CLI::App & app, std::string & code, Verb & chosen) {
-    CLI::App* verb = app.add_subcommand("explain", "What an error code means and what to do about it");
-    verb->add_option("code", code, "E101, W204, ...; all if left out");
-    verb->callback([&] { chosen = [&] { return run_explain(code); }; });
-  }
-
-  int run(int argc, char** argv) {
-    CLI::App app{"radsweep: radiomics of many images, with PyRadiomics' numbers", "radsweep"};
-    app.set_version_flag("--version", "radsweep " RS_VERSION);
-    app.require_subcommand(1);
-    app.footer(
-        "radsweep VERB --help tells more. Exit codes: 0 all cases ok, 2 usage, 3 some cases failed, 4 all failed,\n"
-        "65 bad manifest, 66 manifest or parameter file missing, 73 output exists, 74 output failed, 78 bad "
-        "parameters.");
-
-    Verb chosen;
-    ExtractOptions extract;
-    FeaturesOptions features;
-    ParamsOptions params;
-    PhantomOptions phantom;
-    SelectOptions select;
-    FitOptions fit;
-    PredictOptions predict;
-    IccOptions icc;
-    InrgOptions inrg;
-    StudyOptions study;
-    std::string code;
-    add_extract(app, extract, chosen);
-    add_features(app, features, chosen);
-    add_params(app, params, chosen);
-    add_phantom(app, phantom, chosen);
-    add_select(app, select, chosen);
-    add_fit(app, fit, chosen);
-    add_predict(app, predict, chosen);
-    add_icc(app, icc, chosen);
-    add_inrg(app, inrg, chosen);
-    add_study(app, study, chosen);
-    add_explain(app, code, chosen);
-    try {
-      app.parse(argc, argv);
-    } catch (CLI::ParseError const& e) {
-      return app.exit(e) == 0 ? 0 : static_cast<int>(ExitCode::kUsage);
-    }
-    return static_cast<int>(chosen());
-  }
+  return static_cast<int>(chosen());
+}
 
 }  // namespace
 }  // namespace radsweep

@@ -36,8 +36,38 @@ struct Reach {
 struct Paths {
   double log_weight = 0, count = 0;
 };
-using PathsByWeight = std::map<std::int64_t, Paths>;
-using Level = std::map<std::int64_t, PathsByWeight>;  // by node
+using Level = std::map<std::int64_t, std::vector<Paths>>;  // by node
+
+/// The paths of one node by ascending weight, and how much the first of them weigh together, in units of exp(scale).
+struct Bundle {
+  std::vector<Paths> paths;
+  std::vector<double> mass;
+  double scale = 0;
+
+  explicit Bundle(std::vector<Paths> all) {
+    constexpr double kRounding = 1e-9;  // nearer paths are one
+    if (all.empty()) return;
+    std::ranges::stable_sort(all, {}, &Paths::log_weight);
+    scale = all.back().log_weight;
+    double sum = 0;
+    for (Paths const& p : all) {
+      sum += p.count * std::exp(p.log_weight - scale);
+      if (!paths.empty() && p.log_weight - paths.back().log_weight < kRounding) {
+        paths.back().count += p.count * std::exp(p.log_weight - paths.back().log_weight);
+        mass.back() = sum;
+      } else {
+        paths.push_back(p);
+        mass.push_back(sum);
+      }
+    }
+  }
+
+  /// How many paths weigh at most that.
+  std::size_t up_to(double log_weight) const {
+    auto const end = std::ranges::upper_bound(paths, log_weight, {}, &Paths::log_weight);
+    return static_cast<std::size_t>(end - paths.begin());
+  }
+};
 
 class Network {
  public:
@@ -145,16 +175,14 @@ class Network {
   std::optional<double> walk() {
     limit_ = log_observed() + kTie;
     log_all_ = log_total(0, column_);
-    Level level{{key(column_), {{0, {0, 1}}}}};
+    Level level{{key(column_), {{0, 1}}}};
     for (std::size_t r = 0; r < row_.size() && steps_ <= kMaxSteps; ++r) {
       Level next;
-      for (auto const& [node, by_weight] : level) {
+      for (auto& [node, paths] : level) {
         Totals left = totals_of(node);
-        for (auto const& [rounded, paths] : by_weight) {
-          deal(row_[r], 0, left, paths.log_weight, [&, count = paths.count](Totals const& to, double weight) {
-            extend({weight, count}, r + 1, to, next);
-          });
-        }
+        Bundle const bundle(std::move(paths));
+        deal(row_[r], 0, left, 0,
+             [&](Totals const& to, double weight) { extend(bundle, weight, r + 1, to, next[key(to)]); });
       }
       level = std::move(next);
     }
@@ -162,18 +190,16 @@ class Network {
     return std::min(p_, 1.0);
   }
 
-  /// Counts, drops or keeps paths that have reached a node.
-  void extend(Paths const& paths, std::size_t r, Totals const& node, Level& next) {
-    constexpr double kRounding = 0x1p30;  // paths nearer than 1e-9 are one
-    std::int64_t const at = key(node);
-    Reach const& rest = reach_[r].at(at);
-    if (paths.log_weight + rest.lightest > limit_) return;
-    if (paths.log_weight + rest.heaviest <= limit_) {
-      p_ += paths.count * std::exp(paths.log_weight + log_total(r, node) - log_all_);
-      return;
+  /// Counts, drops or keeps the paths of a node as they go on to the next one: the lightest count, the heaviest drop.
+  void extend(Bundle const& bundle, double weight, std::size_t r, Totals const& node, std::vector<Paths>& next) {
+    Reach const& rest = reach_[r].at(key(node));
+    std::size_t const counted = bundle.up_to(limit_ - weight - rest.heaviest);
+    std::size_t const kept = bundle.up_to(limit_ - weight - rest.lightest);
+    if (counted > 0) p_ += bundle.mass[counted - 1] * std::exp(bundle.scale + weight + log_total(r, node) - log_all_);
+    for (std::size_t i = counted; i < kept; ++i) {
+      next.push_back({bundle.paths[i].log_weight + weight, bundle.paths[i].count});
+      ++steps_;
     }
-    auto const [same, fresh] = next[at].try_emplace(std::llround(paths.log_weight * kRounding), paths);
-    if (!fresh) same->second.count += paths.count * std::exp(paths.log_weight - same->second.log_weight);
   }
 
   Contingency table_;
