@@ -14,8 +14,8 @@
 #include <string>
 
 #include "host/core/status.hpp"
-#include "io/report/checklist_items.hpp"
-#include "io/report/markup.hpp"
+#include "io/report/methods/checklist_items.hpp"
+#include "io/report/page/markup.hpp"
 #include "io/report/tables.hpp"
 #include "io/report/write.hpp"
 #include "tests/support/report_gallery.hpp"
@@ -168,18 +168,50 @@ TEST(Report, DoesNotReplaceUnlessTold) {
   EXPECT_NO_THROW(write_report(r, folder.path(), {.replace = true}));
 }
 
-TEST(Figures, AcceptNothingToDraw) {
-  EXPECT_NO_THROW(roc_figure("a", "", {}, ""));
-  EXPECT_NO_THROW(survival_figure("a", "", {}));
-  EXPECT_NO_THROW(cluster_map_figure("a", "", {}));
-  EXPECT_NO_THROW(feature_heat_map_figure("a", "", {}));
-  EXPECT_NO_THROW(icc_figure("a", "", {}));
-  EXPECT_NO_THROW(selection_figure("a", "", {}));
-  EXPECT_NO_THROW(importance_figure("a", "", {}, "AUC"));
-  EXPECT_NO_THROW(calibration_figure("a", "", {}));
-  EXPECT_NO_THROW(decision_figure("a", "", {}));
-  EXPECT_NO_THROW(odds_ratio_figure("a", "", {}, ""));
-  EXPECT_NO_THROW(prediction_figure("a", "", {}, 0.5, "yes", "no"));
+/// Figures without a value, and with values that are all undefined; the browser check opens them as well.
+std::vector<Figure> degenerate_figures() {
+  std::vector<Figure> out{roc_figure("roc", "", {}, ""),
+                          survival_figure("survival", "", {}),
+                          cluster_map_figure("cluster", "", {}),
+                          feature_heat_map_figure("heat", "", {}),
+                          icc_figure("icc", "", {}),
+                          selection_figure("selection", "", {}),
+                          importance_figure("importance", "", {}, "AUC"),
+                          calibration_figure("calibration", "", {}),
+                          decision_figure("decision", "", {}),
+                          odds_ratio_figure("odds", "", {}, ""),
+                          prediction_figure("prediction", "", {}, 0.5, "yes", "no")};
+  SurvivalCurve const nobody{.group = "all censored", .n = 1, .censored = {3}};
+  std::vector<FeatureIcc> const icc{{"f", "original", kNan, kNan}};
+  std::vector<SelectionCount> const count{{"f", 1, {}}};
+  std::vector<FeatureImportance> const importance{{"f", kNan, kNan, kNan}};
+  std::vector<CalibrationCurve> const calibration{{"m", "s", {{kNan, kNan, kNan, kNan, 0}}, kNan, kNan, kNan}};
+  std::vector<OddsRatio> const odds{{"t", kNan, kNan, kNan, kNan}};
+  std::vector<Prediction> const predictions{{"p", "m", "s", -1, kNan}};
+  RocCurve const roc{.model = "m", .auc = kNan, .lower = kNan, .upper = kNan};
+  out.push_back(roc_figure("roc-nan", "", {&roc, 1}, ""));
+  out.push_back(survival_figure("survival-nan", "", {.curves = {nobody}, .log_rank_p = kNan}));
+  out.push_back(cluster_map_figure("cluster-nan", "", {.patients = {"p"}, .features = {"f"}, .z = Matrix(1, 1, kNan)}));
+  out.push_back(icc_figure("icc-nan", "", icc));
+  out.push_back(selection_figure("selection-nan", "", count));
+  out.push_back(importance_figure("importance-nan", "", importance, "AUC"));
+  out.push_back(calibration_figure("calibration-nan", "", calibration));
+  out.push_back(decision_figure("decision-nan", "", {{0.5}, {kNan}, {{"m", "s", {kNan}}}}));
+  out.push_back(odds_ratio_figure("odds-nan", "", odds, ""));
+  out.push_back(prediction_figure("prediction-nan", "", predictions, 0.5, "yes", "no"));
+  return out;
+}
+
+TEST(Figures, AcceptNothingToDrawAndSaySo) {
+  Report r{.title = "Nothing to draw"};
+  r.sections = {{"figures", "Figures", {}}};
+  for (Figure const& f : degenerate_figures()) {
+    EXPECT_THAT(f.spec, Not(::testing::ContainsRegex("[nN]a[nN][,}\\]]"))) << f.id;
+    bool const empty = f.id.find("-nan") == std::string::npos;
+    EXPECT_EQ(f.caption.find("nothing to draw") != std::string::npos, empty) << f.id;
+    r.sections[0].blocks.emplace_back(f);
+  }
+  write_report(r, fs::path(RS_BINARY_DIR) / "report_degenerate", {.replace = true});
 }
 
 TEST(Figures, RefuseListsOfDifferentLengths) {

@@ -1,10 +1,11 @@
 #pragma once
 /// The figures of a study. Every builder takes plain numbers and gives a Figure with title, default caption,
 /// description, Vega specification and CSV; captions may be replaced afterwards. Missing values (NaN, infinity) are
-/// left out of the drawing and stay empty cells in the CSV; a figure with nothing to draw says so. Lists must be as
+/// left out of the drawing and stay empty cells in the CSV; a figure with nothing to draw says so in its caption. Lists must be as
 /// long as their docstrings say: else std::invalid_argument.
 
 #include <cstddef>
+#include <limits>
 #include <span>
 #include <string>
 #include <vector>
@@ -16,8 +17,9 @@ namespace radsweep::report {
 
 /// A cut-off marked on a ROC curve.
 struct OperatingPoint {
-  std::string label = {};  ///< "p = 0.5", "Youden"
+  std::string label = {};  ///< what kind of cut-off, the same for every curve: "p = 0.5", "Youden"
   double sensitivity = 0, specificity = 0;
+  double threshold = std::numeric_limits<double>::quiet_NaN();  ///< shown with the mark; NaN: not
 };
 
 struct RocCurve {
@@ -29,7 +31,8 @@ struct RocCurve {
   double auc = 0, lower = 0, upper = 0;  ///< interval NaN: not shown
   std::vector<OperatingPoint> points = {};
 };
-/// Paper's Figs. 5 and 6. `comparison`: one line below the legend, such as "DeLong p = 0.165"; may be empty.
+/// Paper's Figs. 5 and 6. `comparison`: a line inside the plot, broken at ": ", such as "DeLong's test: p = 0.165"; may
+/// be empty.
 Figure roc_figure(std::string id, std::string title, std::span<RocCurve const> curves, std::string const& comparison);
 
 struct SurvivalCurve {

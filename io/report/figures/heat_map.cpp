@@ -5,8 +5,8 @@
 #include <nlohmann/json.hpp>
 #include <numeric>
 
-#include "io/report/figure_spec.hpp"
 #include "io/report/figures.hpp"
+#include "io/report/figures/spec.hpp"
 
 namespace radsweep::report {
 namespace {
@@ -126,10 +126,11 @@ Figure cluster_map_figure(std::string id, std::string title, HeatMap const& map)
   set_signal(spec, "cell_height", n > 1400 ? 1400 / n : std::clamp(std::floor(600 / n), 1.0, 16.0));
   return {.id = std::move(id),
           .title = std::move(title),
-          .caption =
+          .caption = caption_of(
+              patients.size() * features.size(),
               "Cluster map: every row a feature, every column a patient, coloured by the z-score of the feature over "
               "patients. Trees from agglomerative clustering; the bar under the upper tree is the outcome. Grey: "
-              "undefined.",
+              "undefined."),
           .description = std::move(description),
           .spec = spec.dump(),
           .csv = cells_csv(map, patients, features)};
@@ -149,9 +150,10 @@ Figure feature_heat_map_figure(std::string id, std::string title, HeatMap const&
   fill_cells(spec, map, patients, features);
   return {.id = std::move(id),
           .title = std::move(title),
-          .caption =
+          .caption = caption_of(
+              patients.size() * features.size(),
               "Selected features (rows) of every patient (columns, by outcome), coloured by the z-score of the feature "
-              "over patients. Grey: undefined.",
+              "over patients. Grey: undefined."),
           .description = std::move(description),
           .spec = spec.dump(),
           .csv = cells_csv(map, patients, features)};

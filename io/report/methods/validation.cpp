@@ -4,8 +4,8 @@
 #include <stdexcept>
 #include <utility>
 
-#include "io/report/figure_spec.hpp"
-#include "io/report/method_sentences.hpp"
+#include "io/report/figures/spec.hpp"
+#include "io/report/methods/sentences.hpp"
 
 namespace radsweep::report {
 namespace {

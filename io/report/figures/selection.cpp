@@ -4,8 +4,8 @@
 #include <nlohmann/json.hpp>
 #include <numeric>
 
-#include "io/report/figure_spec.hpp"
 #include "io/report/figures.hpp"
+#include "io/report/figures/spec.hpp"
 
 namespace radsweep::report {
 namespace {
@@ -81,7 +81,7 @@ Figure selection_figure(std::string id, std::string title, std::span<SelectionCo
   if (selected > order.size()) caption += fmt::format(" The first {} of {} features.", order.size(), selected);
   return {.id = std::move(id),
           .title = std::move(title),
-          .caption = std::move(caption),
+          .caption = caption_of(order.size(), std::move(caption)),
           .description = std::move(description),
           .spec = spec.dump(),
           .csv = selection_csv(features, folds)};

@@ -1,4 +1,4 @@
-#include "io/report/vega_library.hpp"
+#include "io/report/page/vega_library.hpp"
 
 #include <fmt/format.h>
 
@@ -6,7 +6,7 @@
 #include <iterator>
 #include <string_view>
 
-#include "io/report/assets.hpp"
+#include "io/report/page/assets.hpp"
 
 namespace radsweep::report {
 namespace {

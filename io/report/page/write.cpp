@@ -11,10 +11,10 @@
 
 #include "host/core/status.hpp"
 #include "io/output_file.hpp"
-#include "io/report/assets.hpp"
-#include "io/report/html.hpp"
-#include "io/report/markup.hpp"
-#include "io/report/vega_library.hpp"
+#include "io/report/page/assets.hpp"
+#include "io/report/page/html.hpp"
+#include "io/report/page/markup.hpp"
+#include "io/report/page/vega_library.hpp"
 
 namespace radsweep::report {
 namespace {

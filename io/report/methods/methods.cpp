@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <string_view>
 
-#include "io/report/method_sentences.hpp"
+#include "io/report/methods/sentences.hpp"
 
 namespace radsweep::report {
 namespace {

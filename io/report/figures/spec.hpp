@@ -46,6 +46,9 @@ class CsvTable {
   bool row_started_ = false;
 };
 
+/// `caption`, or that there is nothing to draw if `n` is 0.
+std::string caption_of(std::size_t n, std::string caption);
+
 /// "3 curves", "1 curve".
 std::string count_text(std::size_t n, std::string_view noun);
 

@@ -1,10 +1,10 @@
-#include "io/report/method_sentences.hpp"
+#include "io/report/methods/sentences.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 
-#include "io/report/figure_spec.hpp"
+#include "io/report/figures/spec.hpp"
 
 namespace radsweep::report {
 namespace {

@@ -4,8 +4,8 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
-#include "io/report/figure_spec.hpp"
 #include "io/report/figures.hpp"
+#include "io/report/figures/spec.hpp"
 #include "io/report/tables.hpp"
 
 namespace radsweep::report {
@@ -58,9 +58,10 @@ Figure odds_ratio_figure(std::string id, std::string title, std::span<OddsRatio 
   set_signal(spec, "unit", text(unit));
   return {.id = std::move(id),
           .title = std::move(title),
-          .caption =
+          .caption = caption_of(
+              terms.size(),
               "Odds ratios of the logistic model with 95 % confidence intervals; an interval that crosses the dashed "
-              "line at 1 is compatible with no effect.",
+              "line at 1 is compatible with no effect."),
           .description = std::move(description),
           .spec = spec.dump(),
           .csv = csv.text()};

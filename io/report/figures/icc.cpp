@@ -6,8 +6,8 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
-#include "io/report/figure_spec.hpp"
 #include "io/report/figures.hpp"
+#include "io/report/figures/spec.hpp"
 
 namespace radsweep::report {
 namespace {
@@ -96,10 +96,11 @@ Figure icc_figure(std::string id, std::string title, std::span<FeatureIcc const>
   set_signal(spec, "low", axis_start(features));
   return {.id = std::move(id),
           .title = std::move(title),
-          .caption =
+          .caption = caption_of(
+              features.size(),
               "Every feature is a point at its intraclass correlation coefficient (ICC), stacked as in a histogram: "
               "intra-observer above each line, inter-observer below. Shaded: poor < 0.5, moderate 0.5 to < 0.75, good "
-              "0.75 to < 0.9, excellent from 0.9. Features without variance have no ICC and are not drawn.",
+              "0.75 to < 0.9, excellent from 0.9. Features without variance have no ICC and are not drawn."),
           .description = std::move(description),
           .spec = spec.dump(),
           .csv = csv.text()};

@@ -1,4 +1,4 @@
-#include "io/report/figure_spec.hpp"
+#include "io/report/figures/spec.hpp"
 
 #include <fmt/format.h>
 
@@ -6,8 +6,8 @@
 #include <nlohmann/json.hpp>
 #include <stdexcept>
 
-#include "io/report/assets.hpp"
-#include "io/report/markup.hpp"
+#include "io/report/page/assets.hpp"
+#include "io/report/page/markup.hpp"
 #include "io/table.hpp"
 
 namespace radsweep::report {
@@ -79,6 +79,10 @@ CsvTable& CsvTable::cell(std::size_t value) {
 void CsvTable::end_row() {
   text_ += '\n';
   row_started_ = false;
+}
+
+std::string caption_of(std::size_t n, std::string caption) {
+  return n > 0 ? std::move(caption) : "There is nothing to draw here: no values were given.";
 }
 
 std::string count_text(std::size_t n, std::string_view noun) {

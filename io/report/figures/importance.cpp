@@ -5,8 +5,8 @@
 #include <nlohmann/json.hpp>
 #include <numeric>
 
-#include "io/report/figure_spec.hpp"
 #include "io/report/figures.hpp"
+#include "io/report/figures/spec.hpp"
 
 namespace radsweep::report {
 namespace {
@@ -48,16 +48,17 @@ Figure importance_figure(std::string id, std::string title, std::span<FeatureImp
   set_signal(spec, "score", text(score));
   set_signal(spec, "has_impurity", has_impurity);
   set_signal(spec, "has_permutation", has_permutation);
-  return {
-      .id = std::move(id),
-      .title = std::move(title),
-      .caption = fmt::format("Importance of the features in the random forest. Bars: mean decrease in Gini impurity, "
-                             "summing to 1. Points: how much the {} falls when the feature is permuted, with one "
-                             "standard deviation.",
-                             score),
-      .description = description,
-      .spec = spec.dump(),
-      .csv = csv.text()};
+  return {.id = std::move(id),
+          .title = std::move(title),
+          .caption = caption_of(
+              features.size(),
+              fmt::format("Importance of the features in the random forest. Bars: mean decrease in Gini impurity, "
+                          "summing to 1. Points: how much the {} falls when the feature is permuted, with one "
+                          "standard deviation.",
+                          score)),
+          .description = description,
+          .spec = spec.dump(),
+          .csv = csv.text()};
 }
 
 }  // namespace radsweep::report

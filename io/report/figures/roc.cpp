@@ -3,8 +3,8 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
-#include "io/report/figure_spec.hpp"
 #include "io/report/figures.hpp"
+#include "io/report/figures/spec.hpp"
 #include "io/report/tables.hpp"
 
 namespace radsweep::report {
@@ -52,6 +52,7 @@ Json point_rows(std::span<RocCurve const> curves, CsvTable& csv) {
       rows.push_back({{"curve", text(legend_text(c))},
                       {"name", text(curve_name(c))},
                       {"label", text(p.label)},
+                      {"threshold", number(p.threshold)},
                       {"fpr", number(1 - p.specificity)},
                       {"tpr", number(p.sensitivity)}});
     }
@@ -71,16 +72,17 @@ Figure roc_figure(std::string id, std::string title, std::span<RocCurve const> c
   set_data(spec, "vertices", vertex_rows(curves, csv));
   set_data(spec, "points", point_rows(curves, csv));
   set_signal(spec, "comparison", text(comparison));
-  return {
-      .id = std::move(id),
-      .title = std::move(title),
-      .caption =
-          "Receiver operating characteristic curves with the area under the curve (AUC) and its 95 % confidence "
-          "interval. Marks are cut-offs; a case counts as positive from the cut-off on. The dotted diagonal is chance.",
-      .description = std::move(description),
-      .spec = spec.dump(),
-      .csv = csv.text(),
-      .half = true};
+  return {.id = std::move(id),
+          .title = std::move(title),
+          .caption = caption_of(
+              curves.size(),
+              "Receiver operating characteristic curves with the area under the curve (AUC) and its 95 % confidence "
+              "interval. Marks are cut-offs; a case counts as positive from the cut-off on. The dotted diagonal is "
+              "chance."),
+          .description = std::move(description),
+          .spec = spec.dump(),
+          .csv = csv.text(),
+          .half = true};
 }
 
 }  // namespace radsweep::report

@@ -5,8 +5,8 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
-#include "io/report/figure_spec.hpp"
 #include "io/report/figures.hpp"
+#include "io/report/figures/spec.hpp"
 #include "io/report/tables.hpp"
 
 namespace radsweep::report {
@@ -57,10 +57,11 @@ Figure calibration_figure(std::string id, std::string title, std::span<Calibrati
   set_data(spec, "bin", std::move(rows));
   return {.id = std::move(id),
           .title = std::move(title),
-          .caption =
+          .caption = caption_of(
+              curves.size(),
               "Calibration: observed fraction of positives against the mean predicted probability per bin, with 95 % "
               "intervals; larger marks are more patients. On the dotted diagonal the probabilities are right; slope 1 "
-              "and intercept 0 are ideal, a slope below 1 means overfitting.",
+              "and intercept 0 are ideal, a slope below 1 means overfitting."),
           .description = std::move(description),
           .spec = spec.dump(),
           .csv = csv.text(),
@@ -93,9 +94,10 @@ Figure decision_figure(std::string id, std::string title, DecisionPlot const& pl
   set_signal(spec, "last", plot.threshold.empty() ? 1.0 : plot.threshold.back());
   return {.id = std::move(id),
           .title = std::move(title),
-          .caption =
+          .caption = caption_of(
+              n,
               "Decision curves: net benefit of acting on the model at each threshold probability, beside treating "
-              "everyone and no one. A model is useful where its curve is the highest.",
+              "everyone and no one. A model is useful where its curve is the highest."),
           .description = description,
           .spec = spec.dump(),
           .csv = csv.text(),

@@ -4,8 +4,8 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
-#include "io/report/figure_spec.hpp"
 #include "io/report/figures.hpp"
+#include "io/report/figures/spec.hpp"
 #include "io/report/tables.hpp"
 
 namespace radsweep::report {
@@ -121,9 +121,10 @@ Figure survival_figure(std::string id, std::string title, SurvivalPlot const& pl
   set_signal(spec, "last_time", number(last_time(plot)));
   return {.id = std::move(id),
           .title = std::move(title),
-          .caption =
+          .caption = caption_of(
+              plot.curves.size(),
               "Kaplan-Meier estimates with 95 % confidence bands; crosses are censored patients. Below, the patients "
-              "still at risk.",
+              "still at risk."),
           .description = std::move(description),
           .spec = spec.dump(),
           .csv = csv.text()};

@@ -1,10 +1,10 @@
-#include "io/report/html.hpp"
+#include "io/report/page/html.hpp"
 
 #include <fmt/format.h>
 
 #include <variant>
 
-#include "io/report/markup.hpp"
+#include "io/report/page/markup.hpp"
 
 namespace radsweep::report {
 namespace {

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "io/report/figure_spec.hpp"
+#include "io/report/figures/spec.hpp"
 
 namespace radsweep::report {
 namespace {

@@ -1,4 +1,4 @@
-#include "io/report/markup.hpp"
+#include "io/report/page/markup.hpp"
 
 #include <nlohmann/json.hpp>
 

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
-#include "io/report/html.hpp"
-#include "io/report/markup.hpp"
+#include "io/report/page/html.hpp"
+#include "io/report/page/markup.hpp"
 
 namespace radsweep::report {
 namespace {

@@ -3,9 +3,9 @@
 #include <array>
 #include <string>
 
-#include "io/report/checklist_items.hpp"
-#include "io/report/figure_spec.hpp"
-#include "io/report/method_sentences.hpp"
+#include "io/report/methods/checklist_items.hpp"
+#include "io/report/figures/spec.hpp"
+#include "io/report/methods/sentences.hpp"
 
 namespace radsweep::report {
 namespace {

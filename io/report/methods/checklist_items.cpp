@@ -1,4 +1,4 @@
-#include "io/report/checklist_items.hpp"
+#include "io/report/methods/checklist_items.hpp"
 
 namespace radsweep::report {
 namespace {

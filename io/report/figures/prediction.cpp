@@ -6,8 +6,8 @@
 #include <nlohmann/json.hpp>
 #include <tuple>
 
-#include "io/report/figure_spec.hpp"
 #include "io/report/figures.hpp"
+#include "io/report/figures/spec.hpp"
 
 namespace radsweep::report {
 namespace {
@@ -68,22 +68,23 @@ Figure prediction_figure(std::string id, std::string title, std::span<Prediction
                        {"lift", rounded(l.centre + lift(nth), 3)}});
   }
   std::string const description =
-      fmt::format("Predicted probabilities of {} from {}.", count_text(predictions.size(), "prediction"),
-                  count_text(rows.size(), "model and sample"));
+      fmt::format("{} of probability in {}, one per model and sample.", count_text(predictions.size(), "prediction"),
+                  count_text(rows.size(), "row"));
   Json spec = figure_spec("prediction", description);
   set_data(spec, "panel", std::move(panel));
   set_data(spec, "outcome", std::move(outcome));
   set_data(spec, "patient", std::move(patient));
   set_signal(spec, "cutoff", cutoff);
-  return {
-      .id = std::move(id),
-      .title = std::move(title),
-      .caption = fmt::format("Every patient at its predicted probability. Right of the dashed line (from {}) the model "
-                             "calls the patient {}.",
-                             cutoff, positive),
-      .description = description,
-      .spec = spec.dump(),
-      .csv = csv.text()};
+  return {.id = std::move(id),
+          .title = std::move(title),
+          .caption = caption_of(
+              predictions.size(),
+              fmt::format("Every patient at its predicted probability. Right of the dashed line, the cut-off {}, "
+                          "the model calls the patient {}.",
+                          cutoff, positive)),
+          .description = description,
+          .spec = spec.dump(),
+          .csv = csv.text()};
 }
 
 }  // namespace radsweep::report
