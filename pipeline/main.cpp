@@ -179,18 +179,21 @@ void add_fit(CLI::App& app, FitOptions& o, Verb& chosen) {
   CLI::App* verb = app.add_subcommand("fit", "Choose features, fit a model, cross-validate all of it, write the model");
   add_training(verb, o.training);
   o.training.forward = "auto";
-  verb->add_option("--forward", o.training.forward,
-                   "adjusted_r2, mcfadden, mcfadden_intercept, none; auto (default): adjusted_r2 for logistic, none for "
-                   "forest")
+  verb->add_option(
+          "--forward", o.training.forward,
+          "adjusted_r2, mcfadden, mcfadden_intercept, none; auto (default): adjusted_r2 for logistic, none for "
+          "forest")
       ->check(CLI::IsMember({"auto", "adjusted_r2", "mcfadden", "mcfadden_intercept", "none"}));
   verb->add_option("-m,--model", o.model, "logistic (default) or forest")->check(CLI::IsMember({"logistic", "forest"}));
-  verb->add_option("--firth", o.firth, "Penalised likelihood: auto (default: where classes are separated), always, never")
+  verb->add_option("--firth", o.firth,
+                   "Penalised likelihood: auto (default: where classes are separated), always, never")
       ->check(CLI::IsMember({"auto", "always", "never"}));
   verb->add_option("--trees", o.trees, "Trees of the forest (default 100)")->check(CLI::Range(1, 100000));
   verb->add_option("--folds", o.folds, "Folds of the cross-validation (default 10); 0: none")
       ->check(CLI::Range(0, 100000));
   verb->add_option("--repeats", o.repeats, "Repeats of the cross-validation (default 1)")->check(CLI::Range(1, 10000));
-  verb->add_option("--permutations", o.permutations, "Permutation test of the whole pipeline, so many times (default 0)")
+  verb->add_option("--permutations", o.permutations,
+                   "Permutation test of the whole pipeline, so many times (default 0)")
       ->check(CLI::Range(0, 1000000));
   verb->add_option("--seed", o.seed, "Of folds, forest and permutations (default 1)");
   verb->add_option("-o,--out", o.out, "Model file (JSON); it must not exist")->required()->type_name("FILE");
