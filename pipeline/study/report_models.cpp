@@ -112,7 +112,7 @@ report::RocCurve roc_of(Results const& r, ModelResult const& m, Evaluation const
 std::string comparison_text(Results const& r, Sample sample) {
   for (Comparison const& c : r.models.comparisons) {
     if (c.sample == sample)
-      return fmt::format("DeLong's test of the two areas: p {}{}", c.test.p < 0.001 ? "" : "= ",
+      return fmt::format("DeLong's test, {}: p {}{}", name_of(sample), c.test.p < 0.001 ? "" : "= ",
                          report::p_text(c.test.p));
   }
   return "";
