@@ -98,8 +98,8 @@ TEST(Study, GivesEveryFileAndSaysWhatItLacks) {
   Study const study(subjects(30));
   auto const run = study.run();
   ASSERT_EQ(run.exit_code, 0) << run.err;
-  for (char const* name : {"study.yaml", "selection.csv", "predictions.csv", "study.json", "report.html", "methods.md",
-                           "model_logistic.json", "model_forest.json", "figures/roc-training.csv",
+  for (char const* name : {"study_resolved.yaml", "selection.csv", "predictions.csv", "study.json", "report.html",
+                           "methods.md", "model_logistic.json", "model_forest.json", "figures/roc-training.csv",
                            "figures/roc-test.vg.json", "figures/cluster-map.csv"})
     EXPECT_FALSE(study.text(name).empty()) << name;
   EXPECT_TRUE(study.text("icc.csv").empty()) << "every subject was read once";
@@ -287,6 +287,16 @@ TEST(Study, ResultsAreNeverMixed) {
   auto const foreign = study.run({"-o", "mine", "--fresh"});
   EXPECT_EQ(foreign.exit_code, 73);
   EXPECT_EQ(read_text(study.folder() / "mine" / "notes.txt"), "keep me");
+  EXPECT_EQ(study.run({"-o", ".", "--fresh"}).exit_code, 73) << "the folder of the study file itself";
+  EXPECT_THAT(read_text(study.folder() / "study.yaml"), HasSubstr("features: [features.csv]"));
+}
+
+TEST(Study, AStudyThatDidNotFinishMayBeCorrected) {
+  Study const study(subjects(30), "columns: {candidates: [Agee]}\n");
+  ASSERT_EQ(study.run().exit_code, 65);
+  study.write("columns: {candidates: [Age]}\n");
+  auto const run = study.run();
+  EXPECT_EQ(run.exit_code, 0) << run.err;
 }
 
 TEST(Study, TemplateAndDryRunComputeNothing) {

@@ -36,11 +36,11 @@ TEST(StudyOrder, SameBytesForAnyNumberOfThreads) {
   TemporaryFolder const folder;
   PhantomOptions cohort;
   cohort.out = folder / "cohort";
-  cohort.cases = 24;
+  cohort.cases = 20;
   cohort.matrix_scale = 0.5;
   make_phantom_cohort(cohort);
   std::string study = read_text(folder / "cohort" / "study.yaml");
-  study += "validation: {folds: 4, repeats: 2, bootstrap: 200, permutations: 6}\nicc: {minimum: 0.5}\n";
+  study += "validation: {folds: 3, repeats: 2, bootstrap: 200, permutations: 1}\nicc: {minimum: 0.5}\n";
   folder.write("cohort/study.yaml", study);
   for (char const* jobs : {"1", "2", "8"}) {
     auto const run =

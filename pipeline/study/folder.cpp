@@ -35,27 +35,37 @@ Folder::Folder(fs::path path, StudyConfig const& config, bool fresh) : path_(std
   std::error_code error;
   std::string const resolved = to_yaml(config);
   bool const there = fs::exists(path_, error) && !(fs::is_directory(path_, error) && fs::is_empty(path_, error));
-  std::string const earlier = there ? read("study.yaml") : "";
+  std::string const earlier = there ? read("study_resolved.yaml") : "";
   if (there && earlier.empty())
     throw FatalError(ExitCode::kOutputExists,
                      {"E710", "output folder refused", "it holds something, and no results of a study",
                       "results are never mixed with other files", "choose another folder with -o", path_.string()});
-  if (there && earlier != resolved && !fresh)
+  bool const finished = fs::exists(path_ / "study.json", error);
+  if (finished && earlier != resolved && !fresh)
     throw FatalError(ExitCode::kOutputExists,
                      {"E710", "output folder holds the results of another study", first_difference(earlier, resolved),
                       "results of different studies are never mixed",
                       "choose another folder with -o, or replace them with --fresh", path_.string()});
-  if (fresh && there) {  // nothing of the earlier study may look like a result of this one
-    for (char const* old : {"features.csv", "extraction.json", "icc.csv", "selection.csv", "predictions.csv",
-                            "model_logistic.json", "model_forest.json", "study.json", "report.html", "methods.md"})
-      fs::remove(path_ / old, error);
-    fs::remove_all(path_ / "figures", error);
-  }
+  if (fresh) remove_features();
+  if (there && (fresh || earlier != resolved)) remove_results();
   fs::create_directories(path_, error);
   if (error)
     throw FatalError(ExitCode::kOutputFailed, {"E701", "output folder cannot be made", error.message(), "",
                                                "choose a folder that can be made and written to", path_.string()});
-  write("study.yaml", resolved);
+  write("study_resolved.yaml", resolved);
+}
+
+void Folder::remove_features() const {
+  std::error_code ignored;
+  for (char const* name : {"extraction.json", "features.csv"}) fs::remove(path_ / name, ignored);
+}
+
+void Folder::remove_results() const {
+  std::error_code ignored;
+  for (char const* name : {"icc.csv", "selection.csv", "predictions.csv", "model_logistic.json", "model_forest.json",
+                           "study.json", "report.html", "methods.md"})
+    fs::remove(path_ / name, ignored);
+  fs::remove_all(path_ / "figures", ignored);
 }
 
 void Folder::write(std::string_view name, std::string_view text) const {

@@ -9,11 +9,13 @@
 
 namespace radsweep::study {
 
-/// Holds the resolved study as study.yaml, which tells whose results these are.
+/// Holds the resolved study as study_resolved.yaml, which tells whose results these are.
 class Folder {
  public:
-  /// Makes the folder. Throws FatalError: 73 E710 if it holds something else than results of an equal study (with
-  /// `fresh`: of any study), 74 E701 if it cannot be made.
+  /// Makes the folder. What an earlier study left is removed if it did not finish, or with `fresh`; its features stay
+  /// without `fresh`, since they tell themselves what they were made from. Throws FatalError: 73 E710 if the folder
+  /// holds the results of another study that finished (and not `fresh`), or no study at all; 74 E701 if it cannot be
+  /// made.
   Folder(std::filesystem::path path, StudyConfig const& config, bool fresh);
 
   std::filesystem::path const& path() const { return path_; }
@@ -24,6 +26,9 @@ class Folder {
   std::string read(std::string_view name) const;
 
  private:
+  void remove_features() const;
+  void remove_results() const;
+
   std::filesystem::path path_;
 };
 

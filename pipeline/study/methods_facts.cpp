@@ -93,8 +93,8 @@ MethodsFacts methods_facts(Results const& r) {
   out.clustering = r.clusters.problem.empty();
   out.cluster_linkage = r.config.clustering.linkage;
   out.cluster_metric = r.config.clustering.metric == "euclidean" ? "Euclidean" : "correlation";
-  out.files = {"study.yaml",        "features.csv",    "model_logistic.json",
-               "model_forest.json", "predictions.csv", "study.json"};
+  out.files = {"study_resolved.yaml", "features.csv",    "model_logistic.json",
+               "model_forest.json",   "predictions.csv", "study.json"};
   return out;
 }
 
@@ -138,7 +138,7 @@ report::Section settings_section(Results const& r) {
        "selection.csv: every variable that was selected anywhere",
        "predictions.csv: the probability of every subject in every sample",
        "figures/: every figure as Vega specification and as CSV", "study.json: every number of this report",
-       "study.yaml: the resolved study; methods.md: the methods above"},
+       "study_resolved.yaml: the resolved study; methods.md: the methods above"},
       false});
   return out;
 }

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
@@ -112,7 +113,7 @@ report::RocCurve roc_of(Results const& r, ModelResult const& m, Evaluation const
 std::string comparison_text(Results const& r, Sample sample) {
   for (Comparison const& c : r.models.comparisons) {
     if (c.sample == sample)
-      return fmt::format("DeLong's test of the two areas: p {}{}", c.test.p < 0.001 ? "" : "= ",
+      return fmt::format("DeLong's test, {}: p {}{}", name_of(sample), c.test.p < 0.001 ? "" : "= ",
                          report::p_text(c.test.p));
   }
   return "";
@@ -177,6 +178,13 @@ void add_notes(report::Section& to, Results const& r) {
           fmt::format("{}, cross-validated: bootstrap interval of the AUC {} to {} ({} resamples).", display_name(m),
                       report::fixed_text(m.cross_validated.bootstrap->low, 2),
                       report::fixed_text(m.cross_validated.bootstrap->high, 2), m.cross_validated.bootstrap->defined)});
+    if (m.validation.pooled_auc.size() > 1)
+      to.blocks.emplace_back(report::Paragraph{fmt::format(
+          "{}: the pooled AUC over {} repeats of the cross-validation is {} on average ({} to {}); tables and "
+          "figures show the first.",
+          display_name(m), m.validation.pooled_auc.size(), report::fixed_text(m.validation.mean_pooled_auc, 2),
+          report::fixed_text(std::ranges::min(m.validation.pooled_auc), 2),
+          report::fixed_text(std::ranges::max(m.validation.pooled_auc), 2))});
     if (m.permutation)
       to.blocks.emplace_back(report::Paragraph{fmt::format(
           "{}: with the outcome permuted {} times and the whole pipeline repeated, an AUC as large as {} occurred with "
