@@ -6,8 +6,8 @@ namespace radsweep::chain {
 namespace {
 
 StageKernels kernels_of(Stage stage) {
-  StageKernels (*const tables[])(Stage) = {image_kernels,   wavelet_kernels,      first_order_kernels,
-                                           matrix_kernels,  glcm_feature_kernels, sized_feature_kernels};
+  StageKernels (*const tables[])(Stage) = {image_kernels,  wavelet_kernels,      first_order_kernels,
+                                           matrix_kernels, glcm_feature_kernels, sized_feature_kernels};
   for (auto const table : tables) {
     StageKernels const found = table(stage);
     if (found.warp != nullptr || found.block != nullptr) return found;

@@ -11,6 +11,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <stdexcept>
 #include <vector>
 
@@ -47,7 +48,6 @@ class Block {
   enum class State { kReady, kAtWarp, kAtBlock, kDone };
   struct Fiber {
     ucontext_t context;
-    std::vector<char> stack = std::vector<char>(256 << 10);
     State state = State::kReady;
     int turn =
         0;  ///< alternates between two exchange buffers, so that a fast lane cannot overwrite what a slow one reads
@@ -63,6 +63,8 @@ class Block {
   std::function<void()> const* body_ = nullptr;
   ucontext_t scheduler_;
   std::vector<Fiber> fibers_;
+  static constexpr std::size_t kStack = 256 << 10;
+  static inline std::vector<std::unique_ptr<char[]>> stacks_;  ///< kept from one block to the next
   std::vector<std::uint64_t> slots_[2];
 };
 
@@ -117,10 +119,12 @@ inline void Block::run(std::function<void()> const& body) {
   body_ = &body;
   fibers_ = std::vector<Fiber>(threads_);
   for (auto& slots : slots_) slots.assign(threads_, 0);
-  for (Fiber& fiber : fibers_) {
+  while (stacks_.size() < fibers_.size()) stacks_.emplace_back(new char[kStack]);
+  for (std::size_t t = 0; t < fibers_.size(); ++t) {
+    Fiber& fiber = fibers_[t];
     getcontext(&fiber.context);
-    fiber.context.uc_stack.ss_sp = fiber.stack.data();
-    fiber.context.uc_stack.ss_size = fiber.stack.size();
+    fiber.context.uc_stack.ss_sp = stacks_[t].get();
+    fiber.context.uc_stack.ss_size = kStack;
     fiber.context.uc_link = &scheduler_;
     makecontext(&fiber.context, &Block::enter, 0);
   }
