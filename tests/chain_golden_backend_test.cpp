@@ -6,6 +6,9 @@
 #include <algorithm>
 #include <cstdio>
 #include <filesystem>
+#include <memory>
+#include <utility>
+#include <vector>
 
 #include "io/formats.hpp"
 #include "io/params.hpp"
@@ -18,16 +21,41 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// Rows of both ways. Returns the number of cases.
-std::size_t compare(ExtractionPlan const& extraction, std::vector<PreparedCase> cases, std::size_t most_cases) {
+/// Cases with their values computed, and the same cases with the last steps left to the backend.
+struct Prepared {
+  std::vector<PreparedCase> computed, left;
+  std::size_t recipes = 0;
+
+  /// False if the case has a problem.
+  bool add(Image const& image, Image const& mask, ExtractionPlan const& plan) {
+    Settings settings = plan.settings;
+    settings.additional_info = false;
+    auto one = prepare_case(image, mask, plan, settings);
+    auto other = prepare_case(image, mask, plan, settings, Intensities::kLeftToBackend);
+    EXPECT_EQ(one.ok(), other.ok());
+    if (!one || !other) return false;
+    recipes += other.value().recipe.has_value();
+    computed.push_back(std::move(one).value());
+    left.push_back(std::move(other).value());
+    return true;
+  }
+};
+
+std::vector<Result<FeatureRow>> cpu_rows(std::shared_ptr<ExtractionPlan const> const& plan,
+                                         std::vector<PreparedCase> const& cases) {
+  auto const cpu = make_cpu_backend(2);
+  return cpu->collect(cpu->submit(plan, cases));
+}
+
+/// The rows of computed cases from the CPU against those of cases with recipes from the chain and from the CPU.
+void compare(ExtractionPlan const& extraction, Prepared const& cases, std::size_t most_cases) {
   auto const plan = std::make_shared<ExtractionPlan const>(extraction);
   chain::ChainPlan const chain = chain::make_chain_plan(plan);
   std::vector<PreparedCase const*> all;
-  for (PreparedCase const& c : cases) all.push_back(&c);
-  auto const rows = run_chain(chain, all, {}, most_cases);
-  auto const cpu = make_cpu_backend(2);
-  EXPECT_TRUE(same_rows(cpu->collect(cpu->submit(plan, cases)), rows, feature_names(extraction)));
-  return cases.size();
+  for (PreparedCase const& c : cases.left) all.push_back(&c);
+  auto const expected = cpu_rows(plan, cases.computed);
+  EXPECT_TRUE(same_rows(expected, run_chain(chain, all, {}, most_cases), feature_names(extraction)));
+  EXPECT_TRUE(same_rows(expected, cpu_rows(plan, cases.left), feature_names(extraction)));
 }
 
 TEST(ChainGolden, PhantomsWithEveryParameterFile) {
@@ -36,46 +64,42 @@ TEST(ChainGolden, PhantomsWithEveryParameterFile) {
     auto image = read_image(golden_dir() / "phantoms" / row[1]), mask = read_image(golden_dir() / "phantoms" / row[2]);
     if (image && mask) files.emplace_back(std::move(image).value(), std::move(mask).value());
   }
-  std::size_t plans = 0, cases = 0;
+  std::size_t plans = 0, cases = 0, recipes = 0;
   for (auto const& entry : fs::directory_iterator(golden_dir() / "params")) {
     SCOPED_TRACE(entry.path().filename());
     ExtractionPlan const plan = load_plan(entry.path());
-    std::vector<PreparedCase> prepared;
-    for (auto const& [image, mask] : files) {
-      Settings settings = plan.settings;
-      settings.additional_info = false;
-      auto one = prepare_case(image, mask, plan, settings);
-      if (one) prepared.push_back(std::move(one).value());
-    }
-    cases += compare(plan, std::move(prepared), 1000);
+    Prepared prepared;
+    for (auto const& [image, mask] : files) cases += prepared.add(image, mask, plan);
+    recipes += prepared.recipes;
+    compare(plan, prepared, 1000);
     ++plans;
   }
-  std::printf("%zu parameter files, %zu cases\n", plans, cases);
+  std::printf("%zu parameter files, %zu cases, %zu with a recipe\n", plans, cases, recipes);
   EXPECT_GT(plans, 40u);
   EXPECT_GT(cases, 10 * plans);
+  EXPECT_GT(recipes, cases / 2);
 }
 
 TEST(ChainGolden, PublishedMri) {
   if (!shared_dir()) GTEST_SKIP() << "SKIPPED: the published MRI are not here (set RADSWEEP_SHARED)";
   std::vector<fs::path> patients;
-  for (auto const& entry : fs::directory_iterator(*shared_dir() / "data/images/sts_mri"))
+  for (auto const& entry : fs::directory_iterator(*shared_dir() / "data/images/sts_mri")) {
     patients.push_back(entry.path());
+  }
   std::sort(patients.begin(), patients.end());
   ASSERT_EQ(patients.size(), 16u);
   for (RoiSlice slice : {RoiSlice::kLargest, RoiSlice::kAll}) {
     Settings s = preset_plan("paper-scaled").settings;
     s.roi_slice = slice;
-    s.additional_info = false;
     ExtractionPlan const plan = with_settings(preset_plan("paper-scaled"), s);
-    std::vector<PreparedCase> prepared;
+    Prepared prepared;
     for (std::size_t k = 0; k < (slice == RoiSlice::kLargest ? 16u : 3u); ++k) {  // whole tumours take their time
       Image const image = read_image(patients[k] / "MR_T1_image.nii.gz").value();
       Image const mask = read_image(patients[k] / "MR_T1_mask.nii.gz").value();
-      auto one = prepare_case(image, mask, plan, s);
-      ASSERT_TRUE(one.ok()) << patients[k];
-      prepared.push_back(std::move(one).value());
+      ASSERT_TRUE(prepared.add(image, mask, plan)) << patients[k];
     }
-    EXPECT_GE(compare(plan, std::move(prepared), 5), 3u);
+    EXPECT_EQ(prepared.recipes, prepared.left.size());
+    compare(plan, prepared, 5);
   }
 }
 

@@ -7,11 +7,14 @@
 #include <utility>
 
 #include "host/backend/image_problems.hpp"
+#include "host/preprocess/resample.hpp"
 #include "kernels/cuda/chain_images.hpp"
 #include "kernels/cuda/chain_matrices.hpp"
 
 namespace radsweep::chain {
 namespace {
+
+static_assert(static_cast<int>(PixelKind::kFloat64) == static_cast<int>(PixelType::kFloat64));
 
 constexpr std::int64_t kAlignment = 256;
 /// What cub::DeviceScan asks for stays below this: a status of 16 bytes per tile of at least 128 elements, and a
@@ -49,6 +52,43 @@ Span<T> span(std::vector<T>& v) {
 template <class T>
 Span<T const> span(std::vector<T> const& v) {
   return {v.data(), length(v)};
+}
+
+/// The type in which values are uploaded: the narrow ones that hold them exactly, else double.
+PixelType stored_type(PixelType type) {
+  bool const narrow = pixel_size(type) <= 4;
+  return narrow ? type : PixelType::kFloat64;
+}
+
+template <class T>
+void store_as(std::vector<double> const& values, std::uint8_t* to) {
+  for (double const v : values) {
+    T const pixel = static_cast<T>(v);
+    std::memcpy(to, &pixel, sizeof pixel);
+    to += sizeof pixel;
+  }
+}
+void store(std::vector<double> const& values, PixelKind kind, std::uint8_t* to) {
+  switch (kind) {
+    case PixelKind::kInt8:
+      return store_as<std::int8_t>(values, to);
+    case PixelKind::kUint8:
+      return store_as<std::uint8_t>(values, to);
+    case PixelKind::kInt16:
+      return store_as<std::int16_t>(values, to);
+    case PixelKind::kUint16:
+      return store_as<std::uint16_t>(values, to);
+    case PixelKind::kInt32:
+      return store_as<std::int32_t>(values, to);
+    case PixelKind::kUint32:
+      return store_as<std::uint32_t>(values, to);
+    case PixelKind::kFloat32:
+      return store_as<float>(values, to);
+    case PixelKind::kInt64:
+    case PixelKind::kUint64:
+    case PixelKind::kFloat64:
+      return store_as<double>(values, to);
+  }
 }
 
 template <class T>
@@ -147,9 +187,13 @@ void ChainBatch::add_case(PreparedCase const& roi) {
   RoiItem item;
   item.box = roi.roi.box.size();
   item.begin = roi.roi.box.begin;
-  item.held_begin = input.region.begin;
-  item.held = input.region.size();
   item.grid = input.geometry.size;
+  if (roi.recipe && roi.recipe->grid) {  // the device makes the whole grid, whose extremes the filters need
+    item.held = item.grid;
+  } else {
+    item.held_begin = input.region.begin;
+    item.held = input.region.size();
+  }
   item.crop = counts_.crop;
   item.mask = counts_.mask;
   item.in_box = counts_.in_box;
@@ -159,13 +203,41 @@ void ChainBatch::add_case(PreparedCase const& roi) {
   item.voxel_volume = mm[0] * mm[1] * mm[2];
   item.single = input.type == PixelType::kFloat32;
   rois_.push_back(item);
-  counts_.crop += length(input.values);
+  counts_.crop += item.held.count();
   counts_.mask += item.box.count();
   counts_.in_box += item.voxels;
+  add_input(roi);
   std::size_t const first_grid = grids_.size();
   add_grids(roi);
   add_images(roi, first_grid);
   add_wavelets(roi);
+}
+
+void ChainBatch::add_input(PreparedCase const& roi) {
+  InputItem in;
+  PixelType const type = roi.recipe ? roi.recipe->pixels.type : stored_type(roi.input.type);
+  Geometry const& geometry = roi.recipe ? roi.recipe->pixels.geometry : roi.input.geometry;
+  Box const& region = roi.recipe ? roi.recipe->pixels.region : roi.input.region;
+  in.kind = static_cast<PixelKind>(type);
+  in.pixels = counts_.pixel;
+  in.held_begin = region.begin;
+  in.held = region.size();
+  in.grid = geometry.size;
+  if (roi.recipe) {
+    in.normalise = roi.recipe->normalisation.has_value();
+    in.z = roi.recipe->normalisation.value_or(ZScore{});
+    in.resample = roi.recipe->grid.has_value();
+  }
+  if (in.resample) {
+    in.map = grid_map(geometry, *roi.recipe->grid);
+    in.interpolation =
+        roi.recipe->interpolator == Interpolator::kLinear ? Interpolation::kLinear : Interpolation::kNearestNeighbor;
+    in.rounding = pixel_rounding(roi.recipe->type());
+    in.scratch = counts_.input_pool;
+    counts_.input_pool += in.held.count();
+  }
+  counts_.pixel += (in.held.count() * static_cast<std::int64_t>(pixel_size(type)) + 7) / 8 * 8;
+  inputs_.push_back(in);
 }
 
 void ChainBatch::add_grids(PreparedCase const& roi) {
@@ -262,7 +334,7 @@ std::int64_t ChainBatch::expected_pool() const {
   v.matrix_need = span(need);
   SerialGroup g;
   for (std::int64_t k = 0; k < v.items(); ++k) plan_body(g, v, k, {});
-  std::int64_t most = std::max({counts_.wavelet_pool, counts_.order_pool, levels});
+  std::int64_t most = std::max({counts_.input_pool, counts_.wavelet_pool, counts_.order_pool, levels});
   for (int f = 0; f < static_cast<int>(Family::kCount); ++f) {
     auto const first = need.begin() + v.first_entry(static_cast<Family>(f));
     auto const last = need.begin() + v.first_entry(static_cast<Family>(f + 1));
@@ -275,6 +347,7 @@ ChainView ChainBatch::lay_out(std::byte* base, ChainBytes& bytes) const {
   ChainView v = head_;
   Placer at(base);
   at.place(v.roi, length(rois_));
+  at.place(v.input, length(inputs_));
   at.place(v.grid, length(grids_));
   at.place(v.item, length(items_));
   at.place(v.image, length(plan_->images));
@@ -286,9 +359,11 @@ ChainView ChainBatch::lay_out(std::byte* base, ChainBytes& bytes) const {
   at.place(v.weight, length(weights_));
   at.place(v.column, length(plan_->columns));
   at.place(v.mask, counts_.mask);
-  at.place(v.crop, counts_.crop);
+  at.place(v.pixel, counts_.pixel);
   bytes.upload = at.part();
   std::int64_t const entries = v.first_entry(Family::kCount);
+  at.place(v.crop, counts_.crop);
+  at.place(v.max_bits, length(rois_));
   at.place(v.voxel, counts_.voxel);
   at.place(v.in_box, counts_.in_box);
   at.place(v.values, counts_.values);
@@ -319,6 +394,7 @@ void ChainBatch::pack(std::byte* slab) const {
   ChainBytes bytes;
   ChainView const v = lay_out(slab, bytes);
   copy(rois_, v.roi);
+  copy(inputs_, v.input);
   copy(grids_, v.grid);
   copy(items_, v.item);
   copy(plan_->images, v.image);
@@ -331,7 +407,13 @@ void ChainBatch::pack(std::byte* slab) const {
   copy(plan_->columns, v.column);
   for (std::size_t k = 0; k < cases_.size(); ++k) {
     copy(cases_[k]->roi.inside, v.mask.sub(rois_[k].mask, length(cases_[k]->roi.inside)));
-    copy(cases_[k]->input.values, v.crop.sub(rois_[k].crop, length(cases_[k]->input.values)));
+    auto* const to = const_cast<std::uint8_t*>(v.pixel.data + inputs_[k].pixels);  // NOLINT: own slab
+    if (cases_[k]->recipe) {
+      std::vector<std::byte> const& pixels = cases_[k]->recipe->pixels.bytes;
+      std::memcpy(to, pixels.data(), pixels.size());
+    } else {
+      store(cases_[k]->input.values, inputs_[k].kind, to);
+    }
   }
 }
 

@@ -70,11 +70,12 @@ class ChainBatch {
  private:
   /// The parts that cases have in common, in one order for all: one element per span of ChainView.
   struct Counts {
-    std::int64_t voxel = 0, in_box = 0, values = 0, level = 0, grey = 0, crop = 0, mask = 0;
-    std::int64_t wavelet_pool = 0, order_pool = 0;
+    std::int64_t voxel = 0, in_box = 0, values = 0, level = 0, grey = 0, crop = 0, mask = 0, pixel = 0;
+    std::int64_t input_pool = 0, wavelet_pool = 0, order_pool = 0;
   };
 
   void add_case(PreparedCase const& roi);
+  void add_input(PreparedCase const& roi);
   void add_grids(PreparedCase const& roi);
   void add_images(PreparedCase const& roi, std::size_t first_grid);
   void add_wavelets(PreparedCase const& roi);
@@ -88,6 +89,7 @@ class ChainBatch {
   ChainView head_;  ///< sizes, no spans
   Counts counts_;
   std::vector<RoiItem> rois_;
+  std::vector<InputItem> inputs_;
   std::vector<GridItem> grids_;
   std::vector<ImageItem> items_;
   std::vector<WaveletItem> wavelets_;

@@ -79,6 +79,7 @@ Ticket CpuBackend::submit(std::shared_ptr<ExtractionPlan const> plan, std::vecto
   std::vector<Result<FeatureRow>> rows(batch.size(), Result<FeatureRow>(FeatureRow{}));
   parallel_for(static_cast<std::int64_t>(batch.size()), jobs_, [&](std::int64_t k) {
     auto const i = static_cast<std::size_t>(k);
+    complete(batch[i]);
     rows[i] = extract(*plan, batch[i]);
   });
   std::lock_guard const lock(mutex_);

@@ -60,6 +60,20 @@ void remove_outside(LabelMap& mask, Roi const& before, Roi const& after) {
   }
 }
 
+/// The part `box` of a volume that holds it.
+Volume part_of(Volume const& v, Box box) {
+  Volume out{v.geometry, v.type, box, {}};
+  out.values.reserve(static_cast<std::size_t>(box.size().count()));
+  Window<double const> const from = v.window();
+  for (std::int32_t z = box.begin.z; z < box.end.z; ++z) {
+    for (std::int32_t y = box.begin.y; y < box.end.y; ++y) {
+      double const* const row = &from.at(box.begin.x, y, z);
+      out.values.insert(out.values.end(), row, row + box.size().x);
+    }
+  }
+  return out;
+}
+
 /// The image between two steps: native pixels of a part of the file's grid with a normalisation still to be applied (so
 /// that only the voxels that are needed are ever touched), or, once resampled, values.
 class WorkingImage {
@@ -82,13 +96,37 @@ class WorkingImage {
     geometry_ = values.geometry;
     values_ = std::move(values);
   }
+  /// As replace(resample_image(...)), later: only the geometry is known from now on.
+  void plan_resampling(Geometry const& grid, Interpolator interpolator) {
+    geometry_ = grid;
+    planned_ = interpolator;
+  }
+  bool resampling_planned() const { return planned_.has_value(); }
+  void carry_out_resampling() {
+    replace(resample_image(*image_, geometry_, *planned_, normalisation_));
+    planned_.reset();
+  }
+  /// What is left to do for a box of the current grid. Precondition: no values yet.
+  InputRecipe recipe(Box box) const {
+    if (planned_) {
+      return {crop_pixels(*image_, region_needed(image_->geometry, geometry_, *planned_)), normalisation_, geometry_,
+              *planned_};
+    }
+    Offset3 const o = part_.begin;
+    InputRecipe out{crop_pixels(*image_, {{box.begin.x + o.x, box.begin.y + o.y, box.begin.z + o.z},
+                                          {box.end.x + o.x, box.end.y + o.y, box.end.z + o.z}}),
+                    normalisation_, std::nullopt, Interpolator::kLinear};
+    out.pixels.geometry = geometry_;
+    out.pixels.region = box;
+    return out;
+  }
   void crop(Box box) {  // only before resampling
     geometry_ = cropped(geometry_, box);
     part_ = box;
   }
   /// Values of a box of the current grid.
   Volume region(Box box) const {
-    if (values_) return values_region(box);
+    if (values_) return part_of(*values_, box);
     Offset3 const o = part_.begin;
     Volume v = load_region(*image_, {{box.begin.x + o.x, box.begin.y + o.y, box.begin.z + o.z},
                                      {box.end.x + o.x, box.end.y + o.y, box.end.z + o.z}});
@@ -118,23 +156,12 @@ class WorkingImage {
   }
 
  private:
-  Volume values_region(Box box) const {
-    Volume out{geometry_, values_->type, box, {}};
-    out.values.reserve(static_cast<std::size_t>(box.size().count()));
-    for (std::int32_t z = box.begin.z; z < box.end.z; ++z) {
-      for (std::int32_t y = box.begin.y; y < box.end.y; ++y) {
-        auto const from = values_->values.begin() + linear_index(geometry_.size, box.begin.x, y, z);
-        out.values.insert(out.values.end(), from, from + box.size().x);
-      }
-    }
-    return out;
-  }
-
   Image const* image_;
   Box part_;
   Geometry geometry_;
   std::optional<ZScore> normalisation_;
   std::optional<Volume> values_;
+  std::optional<Interpolator> planned_;
 };
 
 /// Values of the ROI voxels, in the order of the box.
@@ -164,8 +191,11 @@ std::optional<Problem> too_many_voxels(Geometry const& grid) {
 /// The steps for one case, in order; each returns the problem that stops it.
 class Preparation {
  public:
-  Preparation(Image const& image, ExtractionPlan const& plan, Settings const& settings)
-      : plan_(plan), s_(settings), image_(image) {}
+  Preparation(Image const& image, ExtractionPlan const& plan, Settings const& settings, Intensities intensities)
+      : plan_(plan),
+        s_(settings),
+        later_(intensities == Intensities::kLeftToBackend && nothing_needs_values()),
+        image_(image) {}
 
   Result<PreparedCase> run(Image const& mask);
 
@@ -179,8 +209,14 @@ class Preparation {
   Step check_mask(char const* where);
   Step resegment();
   Step finish();
+  bool leave_to_backend(Box needed, bool scaled);
 
   double tolerance() const { return s_.geometry_tolerance.value_or(kGeometryTolerance); }
+  bool nothing_needs_values() const {
+    bool const normalised_last = s_.normalize && s_.normalize_stage == NormalizeStage::kAfterResampling;
+    bool const spline = resampling() && s_.interpolator == Interpolator::kBSpline;
+    return !s_.additional_info && s_.resegment_range.empty() && !normalised_last && !spline;
+  }
   bool resampling() const { return s_.interpolator && s_.resampled_pixel_spacing; }
   void describe_mask(char const* step) {
     if (s_.additional_info)
@@ -189,6 +225,7 @@ class Preparation {
 
   ExtractionPlan const& plan_;
   Settings const& s_;
+  bool later_;
   WorkingImage image_;
   LabelMap mask_;
   PreparedCase out_;
@@ -282,7 +319,11 @@ Preparation::Step Preparation::resample() {
     // A z-score that follows must see what interpolation gave, not what an integer type would keep of it.
     bool const keep_fraction = s_.normalize && s_.normalize_stage == NormalizeStage::kAfterResampling;
     auto const before = keep_fraction ? std::optional(ZScore{}) : image_.normalisation();
-    image_.replace(resample_image(image_.native(), grid, *s_.interpolator, before));
+    if (later_) {
+      image_.plan_resampling(grid, *s_.interpolator);
+    } else {
+      image_.replace(resample_image(image_.native(), grid, *s_.interpolator, before));
+    }
     mask_ = resample_mask(mask_, grid);
     auto roi = find_roi(mask_, s_.label);
     if (!roi) {
@@ -386,6 +427,7 @@ Preparation::Step Preparation::finish() {
         {std::max(needed.end.x, b.end.x), std::max(needed.end.y, b.end.y), std::max(needed.end.z, b.end.z)}};
     scaled |= type.type != ImageType::kOriginal;
   }
+  if (later_ && leave_to_backend(needed, scaled)) return {};
   out_.input = image_.region(needed);
   if (scaled) out_.max_abs = image_.max_abs();
   std::vector<double> const values = roi_values(image_, out_.roi);
@@ -401,11 +443,36 @@ Preparation::Step Preparation::finish() {
   return {};
 }
 
+/// Whether the recipe was handed out: not where a pixel might make a value that is not a number, which is for the host
+/// to say.
+bool Preparation::leave_to_backend(Box needed, bool scaled) {
+  InputRecipe recipe = image_.recipe(needed);
+  if (!tame(recipe.pixels)) {
+    if (image_.resampling_planned()) image_.carry_out_resampling();
+    return false;
+  }
+  out_.input = {image_.geometry(), recipe.type(), needed, {}};
+  if (scaled && !recipe.grid) out_.max_abs = image_.max_abs();
+  out_.recipe = std::move(recipe);
+  return true;
+}
+
 }  // namespace
 
 Result<PreparedCase> prepare_case(Image const& image, Image const& mask, ExtractionPlan const& plan,
-                                  Settings const& settings) {
-  return Preparation(image, plan, settings).run(mask);
+                                  Settings const& settings, Intensities intensities) {
+  return Preparation(image, plan, settings, intensities).run(mask);
+}
+
+void complete(PreparedCase& roi) {
+  if (!roi.recipe) return;
+  Volume const all = roi.recipe->cook();
+  if (roi.recipe->grid) {
+    IntensitySummary const s = summarise(all.values);
+    roi.max_abs = std::max(std::abs(s.minimum), std::abs(s.maximum));
+  }
+  roi.input = part_of(all, roi.input.region);
+  roi.recipe.reset();
 }
 
 }  // namespace radsweep

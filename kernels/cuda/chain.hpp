@@ -19,12 +19,16 @@
 
 #include "kernels/core/feature.hpp"
 #include "kernels/core/view.hpp"
+#include "kernels/image/normalise.hpp"
+#include "kernels/image/pixels.hpp"
+#include "kernels/image/resample.hpp"
 #include "kernels/image/wavelet_bands.hpp"
 
 namespace radsweep::chain {
 
 /// In the order in which they run. kScanLevels and kScanMatrices are device-wide scans, the others have item bodies.
 enum class Stage : std::uint8_t {
+  kInput,       ///< pixels to values: decode, z-score, resample
   kVoxels,      ///< lists of ROI voxels; clears the results
   kPointwise,   ///< values of the original and of pointwise filters
   kWavelet,     ///< values of wavelet bands
@@ -49,11 +53,11 @@ enum class Stage : std::uint8_t {
 };
 
 inline constexpr Stage kStages[] = {
-    Stage::kVoxels,   Stage::kPointwise,     Stage::kWavelet,     Stage::kRange,        Stage::kScanLevels,
-    Stage::kLevels,   Stage::kFirstOrder,    Stage::kPlan,        Stage::kScanMatrices, Stage::kGlcmNarrow,
-    Stage::kGlcmWide, Stage::kGlcmFeatures,  Stage::kGlrlmNarrow, Stage::kGlrlmWide,    Stage::kGlrlmFeatures,
-    Stage::kGlszm,    Stage::kGlszmFeatures, Stage::kNeighbours,  Stage::kGldmFeatures, Stage::kNgtdmFeatures,
-    Stage::kRows};
+    Stage::kInput,         Stage::kVoxels,   Stage::kPointwise,     Stage::kWavelet,     Stage::kRange,
+    Stage::kScanLevels,    Stage::kLevels,   Stage::kFirstOrder,    Stage::kPlan,        Stage::kScanMatrices,
+    Stage::kGlcmNarrow,    Stage::kGlcmWide, Stage::kGlcmFeatures,  Stage::kGlrlmNarrow, Stage::kGlrlmWide,
+    Stage::kGlrlmFeatures, Stage::kGlszm,    Stage::kGlszmFeatures, Stage::kNeighbours,  Stage::kGldmFeatures,
+    Stage::kNgtdmFeatures, Stage::kRows};
 
 /// A batch holds ROIs of one class only; it decides who works on an item (stages.hpp).
 enum class SizeClass : std::uint8_t { kSmall, kMedium, kLarge };
@@ -63,18 +67,32 @@ struct RoiItem {
   Extent3 box;    ///< bounding box of the ROI
   Offset3 begin;  ///< its first voxel in the grid of the filter input
   Offset3 held_begin;
-  Extent3 held, grid;       ///< the part of the filter input that was uploaded, and the whole grid
+  Extent3 held, grid;       ///< the part of the filter input that is at hand, and the whole grid
   std::int64_t crop = 0;    ///< `crop`
   std::int64_t mask = 0;    ///< `mask`, of the box
   std::int64_t in_box = 0;  ///< `in_box`
   std::int64_t voxels = 0;
-  double max_abs = 0;  ///< of the whole filter input
+  double max_abs = 0;  ///< of the whole filter input; where it is resampled, the device finds it
   double voxel_volume = 1;
   std::uint32_t single = 0;  ///< the filter input is float32
 
   RS_INLINE Window<double const> window(Span<double const> crops) const {
     return {crops.data + crop, held_begin, held, grid};
   }
+};
+
+/// Where the filter input of a ROI comes from: pixels of a part of the image, a z-score, a grid to resample to.
+struct InputItem {
+  std::int64_t pixels = 0;  ///< `pixel`
+  Offset3 held_begin;
+  Extent3 held, grid;  ///< the pixels that were uploaded, and the image's whole grid
+  PixelKind kind = PixelKind::kFloat64;
+  Interpolation interpolation = Interpolation::kLinear;
+  std::uint32_t normalise = 0, resample = 0;
+  ZScore z;
+  GridMap map{};
+  PixelRounding rounding;
+  std::int64_t scratch = 0;  ///< `pool`: values before resampling
 };
 
 /// A ROI with one choice of distances, force2D and weightingNorm: RoiShape, angles, weights.
@@ -174,6 +192,7 @@ struct ChainView {
 
   // uploaded
   Span<RoiItem const> roi;
+  Span<InputItem const> input;  ///< per ROI
   Span<GridItem const> grid;
   Span<ImageItem const> item;
   Span<ImagePlan const> image;
@@ -184,12 +203,14 @@ struct ChainView {
   Span<Offset3 const> offset;
   Span<double const> weight;
   Span<std::int32_t const> column;  ///< of a row: place in class_row
-  Span<double const> crop;
+  Span<std::uint8_t const> pixel;
   Span<std::uint8_t const> mask;
 
   // made on the device
-  Span<std::int32_t> voxel;   ///< ROI voxels as positions in the padded box, per grid
-  Span<std::int32_t> in_box;  ///< the same as positions in the ROI's box, per ROI
+  Span<double> crop;             ///< filter inputs
+  Span<std::uint64_t> max_bits;  ///< bits of the largest magnitude of each filter input
+  Span<std::int32_t> voxel;      ///< ROI voxels as positions in the padded box, per grid
+  Span<std::int32_t> in_box;     ///< the same as positions in the ROI's box, per ROI
   Span<double> values;
   Span<std::uint16_t> level;
   Span<std::int32_t> grey;

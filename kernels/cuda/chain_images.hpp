@@ -12,6 +12,22 @@
 
 namespace radsweep::chain {
 
+/// Item: a ROI.
+template <Group G>
+RS_HD void input_body(G& g, ChainView const& v, std::int64_t k, Span<double>) {
+  InputItem const& in = v.input[k];
+  RoiItem const& roi = v.roi[k];
+  Span<double> const crop = v.crop.sub(roi.crop, roi.held.count());
+  Span<double> const values = in.resample != 0 ? v.pool.sub(in.scratch, in.held.count()) : crop;
+  decode(g, in.kind, v.pixel.data + in.pixels, values);
+  if (in.normalise != 0) normalise(g, in.z, values);
+  g.single([&] { v.max_bits[k] = to_bits(roi.max_abs); });
+  if (in.resample == 0) return;
+  resample(g, Window<double const>{values.data, in.held_begin, in.held, in.grid}, in.map, in.interpolation, in.rounding,
+           Window<double>{crop.data, roi.held_begin, roi.held, roi.grid});
+  find_max_abs(g, crop, &v.max_bits[k]);
+}
+
 /// Item: a grid.
 template <Group G>
 RS_HD void voxels_body(G& g, ChainView const& v, std::int64_t k, Span<double>) {
@@ -28,7 +44,7 @@ RS_HD void voxels_body(G& g, ChainView const& v, std::int64_t k, Span<double>) {
 template <Group G>
 RS_HD void pointwise_body(G& g, ChainView const& v, std::int64_t k, Span<double>) {
   ItemView const i(v, k);
-  double const m = i.roi.max_abs;
+  double const m = from_bits(v.max_bits[i.item.roi]);
   auto const with = [&](auto filter) {
     gather_filtered(g, filter, i.roi.window(v.crop), i.roi.begin, i.roi.box, i.in_box(), i.values());
   };
@@ -51,6 +67,7 @@ RS_HD void pointwise_body(G& g, ChainView const& v, std::int64_t k, Span<double>
 template <class T, Group G>
 RS_HD void wavelet_of(G& g, ChainView const& v, WaveletItem const& w, Span<T const> taps) {
   RoiItem const& roi = v.roi[w.roi];
+  double const max_abs = from_bits(v.max_bits[w.roi]);
   WaveletPlan plan = w.plan;
   plan.approximation = v.box.sub(w.box, plan.all_levels());
   Carver carve{v.pool.data + w.scratch};
@@ -60,7 +77,7 @@ RS_HD void wavelet_of(G& g, ChainView const& v, WaveletItem const& w, Span<T con
     std::int64_t const k = std::int64_t{w.roi} * v.images + w.first_image + band;
     ItemView const i(v, k);
     gather(g, values, i.in_box(), i.values());
-    find_detail(g, values, roi.max_abs, &v.state[k].nonzero, &v.state[k].large);
+    find_detail(g, values, max_abs, &v.state[k].nonzero, &v.state[k].large);
   };
   WaveletBands<G, T, decltype(emit)>(g, plan, filters, memory, emit).run(roi.window(v.crop));
 }

@@ -23,6 +23,7 @@ void with_stage(Stage stage, F f) {
   case Stage::name:                       \
     f.template operator()<Stage::name>(); \
     break;
+    RS_STAGE(kInput)
     RS_STAGE(kVoxels)
     RS_STAGE(kPointwise)
     RS_STAGE(kWavelet)

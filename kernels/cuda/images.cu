@@ -1,6 +1,7 @@
 /// From masks and crops to grey levels, and from features to rows: stages whose work is moving values.
 #include "kernels/cuda/kernel_tables.cuh"
 
+RS_BLOCK_KERNEL(rs_input, kInput)
 RS_KERNELS(rs_voxels, kVoxels)
 RS_KERNELS(rs_pointwise, kPointwise)
 RS_KERNELS(rs_range, kRange)
@@ -12,6 +13,8 @@ namespace radsweep::chain {
 
 StageKernels image_kernels(Stage stage) {
   switch (stage) {
+    case Stage::kInput:
+      return {nullptr, rs_input_block};
     case Stage::kVoxels:
       return {rs_voxels_warp, rs_voxels_block};
     case Stage::kPointwise:

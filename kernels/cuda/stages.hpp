@@ -28,6 +28,7 @@ RS_INLINE Scan scan_of(Stage s, ChainView const& v) {
 template <Stage kStage, Group G>
 RS_HD void run_item(G& g, ChainView const& v, std::int64_t k, Span<double> shared) {
   static_assert(!is_scan(kStage));
+  if constexpr (kStage == Stage::kInput) input_body(g, v, k, shared);
   if constexpr (kStage == Stage::kVoxels) voxels_body(g, v, k, shared);
   if constexpr (kStage == Stage::kPointwise) pointwise_body(g, v, k, shared);
   if constexpr (kStage == Stage::kWavelet) wavelet_body(g, v, k, shared);
@@ -53,6 +54,8 @@ RS_HD void run_item(G& g, ChainView const& v, std::int64_t k, Span<double> share
 RS_INLINE std::int64_t stage_items(Stage s, ChainView const& v) {
   std::int64_t const items = v.items();
   switch (s) {
+    case Stage::kInput:
+      return v.rois;
     case Stage::kVoxels:
       return v.grids;
     case Stage::kWavelet:
@@ -144,6 +147,7 @@ RS_INLINE constexpr StageShape stage_shape(Stage s, SizeClass c) {
       return {true, tuning::kWarpStageThreads};
     case Stage::kGlcmWide:
     case Stage::kGlrlmWide:
+    case Stage::kInput:
     case Stage::kWavelet:
       return {false, c == SizeClass::kLarge ? tuning::kLargeThreads : tuning::kBlockThreads};
     default:

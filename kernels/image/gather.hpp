@@ -50,6 +50,21 @@ RS_HD void find_detail(G& g, Span<double const> band, double max_abs, std::uint3
   });
 }
 
+/// Raises `*bits` to those of the largest |value|: bit patterns of doubles that are not negative are in their order.
+/// Items: chunks.
+template <Group G>
+RS_HD void find_max_abs(G& g, Span<double const> values, std::uint64_t* bits) {
+  constexpr std::int64_t kChunks = 512;
+  g.for_each(kChunks < values.size ? kChunks : values.size, [&](std::int64_t c) {
+    double most = 0;
+    for (std::int64_t k = c; k < values.size; k += kChunks) {
+      double const v = std::fabs(values[k]);
+      most = v > most ? v : most;
+    }
+    g.max(bits, to_bits(most));
+  });
+}
+
 namespace detail {
 
 /// Integers in the order of the doubles they stand for.
