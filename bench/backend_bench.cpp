@@ -33,7 +33,8 @@ PreparedCase const& prepared(Workload const& w) {
   auto const at = made.find(w.name);
   if (at != made.end()) return at->second;
   auto const& p = *shared_plan();
-  return made.emplace(w.name, prepare_case(volume(), ellipsoid(w), p, p.settings).value()).first->second;
+  PreparedCase roi = prepare_case(volume(), ellipsoid(w), p, p.settings, Intensities::kLeftToBackend).value();
+  return made.emplace(w.name, std::move(roi)).first->second;
 }
 
 void set_rate(benchmark::State& state, Workload const& w, std::int64_t batch) {
