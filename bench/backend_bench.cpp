@@ -33,7 +33,8 @@ PreparedCase const& prepared(Workload const& w) {
   auto const at = made.find(w.name);
   if (at != made.end()) return at->second;
   auto const& p = *shared_plan();
-  return made.emplace(w.name, prepare_case(volume(), ellipsoid(w), p, p.settings).value()).first->second;
+  PreparedCase roi = prepare_case(volume(), ellipsoid(w), p, p.settings, Intensities::kLeftToBackend).value();
+  return made.emplace(w.name, std::move(roi)).first->second;
 }
 
 void set_rate(benchmark::State& state, Workload const& w, std::int64_t batch) {
@@ -66,6 +67,22 @@ CaseBatch batch_of(Workload const& w, std::int64_t size, chain::DeviceLimits con
     c.need = chain::case_bytes(*chain_plan, c.roi, limits);
   }
   return out;
+}
+
+/// What the thread of a device does for a batch before the device can start: layout and packing.
+void time_packing(benchmark::State& state, Workload const& w, std::int64_t batch) {
+  chain::DeviceLimits const limits{0, 227 << 10};
+  CaseBatch const cases = batch_of(w, batch, limits);
+  std::vector<PreparedCase const*> all;
+  for (QueuedCase const& c : cases) all.push_back(&c.roi);
+  std::vector<std::byte> slab;
+  for (auto _ : state) {
+    chain::ChainBatch const layout(*cases.front().plan, all, limits);
+    slab.resize(layout.upload_bytes());
+    layout.pack(slab.data());
+    benchmark::DoNotOptimize(slab.data());
+  }
+  set_rate(state, w, batch);
 }
 
 /// Neighbours looked at for one region: 13 angles each for GLCM, GLRLM and zones, 26 neighbours each for GLDM and
@@ -150,6 +167,10 @@ void register_cpu() {
                                  })
         ->Unit(benchmark::kMillisecond)
         ->UseRealTime();
+    std::string const packing = std::string("packing_one_core/") + run.workload.name;
+    benchmark::RegisterBenchmark(packing.c_str(), [run](benchmark::State& state) {
+      time_packing(state, run.workload, run.cpu_batch);
+    })->Unit(benchmark::kMillisecond);
   }
 }
 

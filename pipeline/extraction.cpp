@@ -68,7 +68,8 @@ std::optional<Problem> Extraction::prepare(Case const& c, Pending& out) {
   std::vector<PreparedCase> batch;
   {
     StageTimer const timer(times_.prepare);
-    auto prepared = prepare_case(image.value(), mask.value(), *plan_, settings);
+    Intensities const work = backend_->depth() > 0 ? Intensities::kLeftToBackend : Intensities::kComputed;
+    auto prepared = prepare_case(image.value(), mask.value(), *plan_, settings, work);
     if (!prepared) return prepared.problem();
     batch.push_back(std::move(prepared).value());
   }

@@ -56,7 +56,7 @@ CaseQueue::Bin* CaseQueue::next(bool any) {
 CaseBatch CaseQueue::take(std::int64_t most, std::int64_t devices, bool any) {
   CaseBatch out;
   std::lock_guard const lock(mutex_);
-  Bin* const bin = next(any);
+  Bin* const bin = closed_ ? nullptr : next(any);
   if (bin == nullptr) return out;
   auto const count = static_cast<std::int64_t>(bin->cases.size());
   std::int64_t const share = std::min(most, (count + devices - 1) / devices);

@@ -58,7 +58,7 @@ class CaseQueue {
   /// Waits until take() with the same `any` would give something, `at_most` so long. False once the queue is closed.
   bool wait(bool any, std::chrono::microseconds at_most);
 
-  /// Takes nothing more in; put() returns at once and drops its case.
+  /// Nothing goes in or out any more; put() returns at once and drops its case.
   void close();
 
  private:

@@ -313,20 +313,22 @@ std::int64_t ChainBatch::expected_pool() const {
   ChainView v = head_;
   v.roi = span(rois_);
   v.grid = span(grids_);
-  v.item = span(items_);
   v.image = span(plan_->images);
   std::vector<ItemState> state(items_.size());
-  std::vector<std::int32_t> grey(static_cast<std::size_t>(counts_.grey));
+  std::vector<ImageItem> items = items_;
+  std::vector<std::int32_t> grey(tuning::kExpectedLevels);  // one table for all: zeroing one each would take longest
+  std::iota(grey.begin(), grey.end(), 1);
   std::vector<std::int64_t> need(static_cast<std::size_t>(v.first_entry(Family::kCount)) + 1);
   std::int64_t levels = 0;
   for (std::size_t k = 0; k < items_.size(); ++k) {
     std::int64_t const voxels = rois_[static_cast<std::size_t>(items_[k].roi)].voxels;
     state[k].levels = static_cast<std::int32_t>(std::min<std::int64_t>(voxels, tuning::kExpectedLevels));
     state[k].top = state[k].levels;
-    std::iota(grey.begin() + items_[k].grey, grey.begin() + items_[k].grey + state[k].levels, 1);
+    items[k].grey = 0;
     std::int64_t const scratch = level_doubles(voxels, 2 * tuning::kExpectedLevels);
     levels += scratch <= v.shared.levels ? 0 : scratch;
   }
+  v.item = span(items);
   v.state = span(state);
   v.grey = span(grey);
   v.matrix_need = span(need);

@@ -18,7 +18,8 @@ QueueLimits queue_limits(DeviceOptions const& o, std::int64_t devices) {
 }
 
 std::int64_t host_bytes(PreparedCase const& roi) {
-  return static_cast<std::int64_t>(sizeof(QueuedCase) + roi.input.values.size() * sizeof(double) +
+  std::size_t const pixels = roi.recipe ? roi.recipe->pixels.bytes.size() : 0;
+  return static_cast<std::int64_t>(sizeof(QueuedCase) + roi.input.values.size() * sizeof(double) + pixels +
                                    roi.roi.inside.size());
 }
 

@@ -74,7 +74,7 @@ void DeviceWorker::work() {
     if (!status_.ok()) return;
     if (running_.empty()) {
       if (!queue_.wait(true, kIdle)) return;
-    } else if (free_slot() == nullptr || !queue_.wait(false, kPoll)) {
+    } else if (free_slot() == nullptr || no_room_ || !queue_.wait(false, kPoll)) {
       status_ = running_.front()->wait();
     }
   }
@@ -87,6 +87,7 @@ DeviceSlot* DeviceWorker::free_slot() {
 
 bool DeviceWorker::start_next() {
   DeviceSlot* const slot = free_slot();
+  no_room_ = false;
   if (slot == nullptr) return false;
   CaseBatch batch = queue_.take(most_cases_, std::max(1, devices_alive_.load()), running_.empty());
   return !batch.empty() && start(*slot, std::move(batch));
@@ -120,7 +121,8 @@ bool DeviceWorker::start(DeviceSlot& slot, CaseBatch batch) {
     }
   }
   std::int64_t const arena = arena_size(slot, fits.bytes);
-  if (!make_room(slot, arena)) {
+  no_room_ = !make_room(slot, arena);
+  if (no_room_) {
     queue_.put_back(std::move(batch));
     return false;
   }

@@ -85,6 +85,7 @@ class DeviceWorker {
   double covered_ms_ = 0;            ///< up to here the device's busy time is counted
   std::int64_t limit_ = 0;           ///< bytes of one batch; shrinks when memory is short
   std::int64_t most_cases_ = 1;
+  bool no_room_ = false;    ///< the next batch has to wait for the memory of one that runs
   double pool_factor_ = 1;  ///< what the pool needed lately, over the layout's guess
   mutable std::mutex use_mutex_;
   DeviceUse use_;

@@ -45,7 +45,7 @@ Image make_image(Extent3 size, PixelType type, F const& value) {
 
 PreparedCase prepared(Image const& image, Image const& mask) {
   ExtractionPlan const& plan = *self_test_plan();
-  auto out = prepare_case(image, mask, plan, plan.settings);
+  auto out = prepare_case(image, mask, plan, plan.settings, Intensities::kLeftToBackend);
   if (!out) throw FatalError(ExitCode::kInternal, out.problem());
   return std::move(out).value();
 }

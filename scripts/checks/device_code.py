@@ -30,7 +30,7 @@ def build_flags(build: pathlib.Path) -> dict[str, list[str]]:
         sys.exit(f"device code: {path} is missing: configure the release preset first")
     out = {}
     for entry in json.loads(path.read_text()):
-        if not entry["file"].endswith(".cu"):
+        if "/kernels/" not in entry["file"] or not entry["file"].endswith(".cu"):
             continue
         words, kept = iter(shlex.split(entry["command"])), []
         for word in words:
