@@ -238,52 +238,6 @@ void add_predict(CLI::App& app, PredictOptions& o, Verb& chosen) {
   verb->callback([&] { chosen = [&] { return run_predict(o); }; });
 }
 
-void add_icc(CLI::App& app, IccOptions& o, Verb& chosen) {
-  CLI::App* verb =
-      app.add_subcommand("icc", "Agreement of readers or repeats: intraclass correlation of every feature");
-  verb->add_option("tables", o.tables, "One feature table with a column of raters, or one table per rater (CSV)")
-      ->required()
-      ->type_name("CSV");
-  verb->add_option("--subject", o.subject, "Column of subjects, or several: ID,Label (default PatientID, ID, Subject)")
-      ->type_name("COLUMN");
-  verb->add_option("--rater", o.rater, "Column of raters, or several: Reader,Session (default Reader, Rater, Observer)")
-      ->type_name("COLUMN");
-  verb->add_option("--raters", o.raters, "Raters to compare: reader1,reader2 (default all)")->type_name("NAMES");
-  verb->add_option("--where", o.where, "Only rows with this text in that column, COLUMN=TEXT; may be repeated")
-      ->type_name("COLUMN=TEXT")
-      ->allow_extra_args(false);
-  verb->add_option("--form", o.form,
-                   "1,1 2,1 3,1 1,k 2,k or 3,k (Shrout and Fleiss): written and banded; all (default) writes every\n"
-                   "form and bands 2,1")
-      ->type_name("FORM");
-  verb->add_option("--confidence", o.confidence, "Of the intervals (default 0.95)")->check(CLI::Range(0.5, 0.999999));
-  verb->add_option("-o,--out", o.out, "One row per feature as CSV; the file must not exist. '-' is standard output")
-      ->type_name("FILE");
-  verb->add_option("-j,--jobs", o.jobs, "Threads; 0 (default) is one per core. Never changes a number")
-      ->check(CLI::Range(0, 4096));
-  verb->footer(
-      "Readers:  radsweep icc features.csv --where Session=1 -o inter.csv\n"
-      "Repeats:  radsweep icc features.csv --rater Session --where Reader=reader1 -o intra.csv\n"
-      "Files:    radsweep icc reader1.csv reader2.csv --subject ID");
-  verb->callback([&] { chosen = [&] { return run_icc(o); }; });
-}
-
-void add_study(CLI::App& app, StudyOptions& o, Verb& chosen) {
-  CLI::App* verb = app.add_subcommand("study", "A whole study: features, agreement, selection, models, tests, report");
-  verb->add_option("file", o.file, "Study file (YAML); --template prints one")->type_name("STUDY.yaml");
-  verb->add_option("-o,--out", o.out, "Folder of the results (default: `out` of the study, beside the file)")
-      ->type_name("FOLDER");
-  verb->add_flag("--template", o.print_template, "Print a commented study file with every key and default");
-  verb->add_flag("-n,--dry-run", o.dry_run, "Print the resolved study; compute nothing");
-  verb->add_flag("--fresh", o.fresh, "Replace the results of an earlier study; extract features anew");
-  verb->add_option("-j,--jobs", o.jobs, "Threads; 0 (default) is one per core. Never changes a number")
-      ->check(CLI::Range(0, 4096));
-  verb->add_option("--progress", o.progress, "auto (default), bar, plain, none")
-      ->check(CLI::IsMember({"auto", "bar", "plain", "none"}));
-  verb->add_flag("-q,--quiet", o.quiet, "No progress, no summary; errors only");
-  verb->callback([&] { chosen = [&] { return run_study(o); }; });
-}
-
 void add_inrg(CLI::App& app, InrgOptions& o, Verb& chosen) {
   CLI::App* verb = app.add_subcommand("inrg", "INRG pretreatment risk group of every patient of a clinical table");
   verb->add_option("table", o.table, "Stage, age in months, histology, differentiation, MYCN, 11q, ploidy (CSV)")
