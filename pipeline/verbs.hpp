@@ -1,0 +1,22 @@
+#pragma once
+/// The command line: every verb with its flags and help. What a verb does is in pipeline/<verb>.cpp.
+
+#include <functional>
+
+#include "host/core/status.hpp"
+
+namespace CLI {
+class App;
+}
+
+namespace radsweep {
+
+/// What the command line asks for, options included.
+using Verb = std::function<ExitCode()>;
+
+/// Each adds its verbs to `app`; parsing a command line then sets `chosen`, which outlives the app's options.
+void add_image_verbs(CLI::App& app, Verb& chosen);
+void add_analysis_verbs(CLI::App& app, Verb& chosen);
+void add_program_verbs(CLI::App& app, Verb& chosen);
+
+}  // namespace radsweep
