@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstring>
 #include <limits>
 #include <set>
 
@@ -239,6 +240,51 @@ TEST(ChainBackend, SingleClasses) {
     ExtractionPlan plan = plan_with({ImageType::kOriginal});
     plan.classes = {all_features(static_cast<FeatureClass>(c))};
     Cohort(plan, various_shapes()).check({});
+  }
+}
+
+/// Recipes of every kind and pixel type: the CPU backend and the chain carry them out to the same bits.
+TEST(ChainBackend, IntensityWorkLeftToTheBackend) {
+  for (bool resample : {false, true}) {
+    for (bool normalise : {false, true}) {
+      for (Interpolator interpolator : {Interpolator::kLinear, Interpolator::kNearestNeighbor}) {
+        Settings s;
+        s.bin_width = normalise ? 5 : 25;
+        s.normalize = normalise;
+        s.normalize_scale = 100;
+        s.remove_outliers = 2.5;
+        s.interpolator = interpolator;
+        if (resample) s.resampled_pixel_spacing = {0.7, 0.6, 2.0};
+        ExtractionPlan const plan = plan_with({ImageType::kOriginal, ImageType::kWavelet, ImageType::kSquare}, s);
+        std::vector<PreparedCase> left;
+        for (CaseShape const& shape : small_shapes()) {
+          left.push_back(random_case(shape, plan, Intensities::kLeftToBackend));
+          ASSERT_TRUE(left.back().recipe.has_value());
+          EXPECT_EQ(left.back().recipe->grid.has_value(), resample);
+        }
+        Cohort const computed(plan, small_shapes()), recipes(plan, left);
+        EXPECT_TRUE(same_rows(computed.expected, recipes.expected, computed.names));
+        recipes.check({});
+      }
+    }
+  }
+}
+
+/// A pixel that is not a number is for the host to refuse, recipe or not.
+TEST(ChainBackend, NoRecipeForPixelsThatAreNoNumbers) {
+  Image image{{{5, 5, 5}}, PixelType::kFloat32, 1, std::vector<std::byte>(500)}, mask = image;
+  mask.type = PixelType::kUint8;
+  mask.bytes.assign(125, std::byte{0});
+  for (std::size_t k = 31; k < 94; ++k) mask.bytes[k] = std::byte{1};
+  float const bad = std::numeric_limits<float>::infinity();
+  std::memcpy(image.bytes.data() + 4 * 62, &bad, 4);
+  ExtractionPlan const plan = plan_with({ImageType::kOriginal});
+  Settings s = plan.settings;
+  s.additional_info = false;
+  for (Intensities intensities : {Intensities::kComputed, Intensities::kLeftToBackend}) {
+    auto const refused = prepare_case(image, mask, plan, s, intensities);
+    ASSERT_FALSE(refused.ok());
+    EXPECT_EQ(refused.problem().code, "E401");
   }
 }
 

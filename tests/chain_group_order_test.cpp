@@ -75,11 +75,12 @@ std::vector<Result<FeatureRow>> run(chain::ChainPlan const& plan, std::vector<Pr
   return batch.unpack(base + batch.result_offset());
 }
 
-void compare(ExtractionPlan const& extraction, std::vector<CaseShape> const& shapes, Emulated const& how) {
+void compare(ExtractionPlan const& extraction, std::vector<CaseShape> const& shapes, Emulated const& how,
+             Intensities intensities = Intensities::kComputed) {
   auto const plan = std::make_shared<ExtractionPlan const>(extraction);
   chain::ChainPlan const chain = chain::make_chain_plan(plan);
   std::vector<PreparedCase> cases;
-  for (CaseShape const& s : shapes) cases.push_back(random_case(s, extraction));
+  for (CaseShape const& s : shapes) cases.push_back(random_case(s, extraction, intensities));
   std::vector<PreparedCase const*> all;
   for (PreparedCase const& c : cases) all.push_back(&c);
   auto const cpu = make_cpu_backend(1);
@@ -122,6 +123,18 @@ TEST(ChainGroup, SumsOverAngles) {
   plan.image_types[0].settings.weighting_norm = WeightingNorm::kEuclidean;
   plan.classes = {all_features(FeatureClass::kGlcm), all_features(FeatureClass::kGlrlm)};
   compare(plan, {kShapes[0]}, {SizeClass::kMedium, 99 << 10});
+}
+
+TEST(ChainGroup, ResamplingAndZScoreOnTheDevice) {
+  ExtractionPlan plan = plan_with({ImageType::kOriginal, ImageType::kSquare}, 2);
+  Settings& s = plan.settings;
+  s.normalize = true;
+  s.normalize_scale = 10;
+  s.resampled_pixel_spacing = {1.1, 0.8, 2.2};
+  s.interpolator = Interpolator::kLinear;
+  plan.classes = {all_features(FeatureClass::kFirstOrder), all_features(FeatureClass::kGldm)};
+  ASSERT_TRUE(random_case(kShapes[0], plan, Intensities::kLeftToBackend).recipe->grid.has_value());
+  compare(plan, kShapes, {SizeClass::kMedium, 99 << 10}, Intensities::kLeftToBackend);
 }
 
 TEST(ChainGroup, WaveletBands) {

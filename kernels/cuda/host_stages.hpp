@@ -52,7 +52,7 @@ void with_stage(Stage stage, F f) {
 
 }  // namespace detail
 
-/// Calls run(G, k) ... see run_stage_on_host.
+/// run_stage_on_host for one order of lanes.
 template <LaneOrder kOrder>
 void run_stage_in_order(Stage stage, ChainView const& v, Span<double> shared) {
   if (is_scan(stage)) {

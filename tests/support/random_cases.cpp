@@ -26,7 +26,7 @@ void store(Image& image, std::vector<double> const& values) {
 
 }  // namespace
 
-PreparedCase random_case(CaseShape const& shape, ExtractionPlan const& plan) {
+PreparedCase random_case(CaseShape const& shape, ExtractionPlan const& plan, Intensities intensities) {
   Extent3 const r = shape.roi;
   Extent3 const n{r.x + 2 * shape.margin, r.y + 2 * shape.margin, r.z == 1 ? 3 : r.z + 2 * shape.margin};
   Offset3 const from{shape.margin, shape.margin, r.z == 1 ? 1 : shape.margin};
@@ -61,7 +61,7 @@ PreparedCase random_case(CaseShape const& shape, ExtractionPlan const& plan) {
   store<std::uint8_t>(mask, labels);
   Settings settings = plan.settings;
   settings.additional_info = false;
-  auto prepared = prepare_case(image, mask, plan, settings);
+  auto prepared = prepare_case(image, mask, plan, settings, intensities);
   if (!prepared) throw std::runtime_error(prepared.problem().what + ": " + prepared.problem().found);
   return std::move(prepared).value();
 }

@@ -18,7 +18,8 @@ struct CaseShape {
   double range = 600;       ///< of the values
   std::uint64_t seed = 1;
 };
-PreparedCase random_case(CaseShape const& shape, ExtractionPlan const& plan);
+PreparedCase random_case(CaseShape const& shape, ExtractionPlan const& plan,
+                         Intensities intensities = Intensities::kComputed);
 
 /// Lines, slices, boxes of one to thousands of voxels, of several pixel types.
 std::vector<CaseShape> various_shapes();
