@@ -126,7 +126,7 @@ std::vector<Result<FeatureRow>> run_forced(Device& device, chain::ChainPlan cons
                                            std::vector<PreparedCase> const& cases, chain::GlcmPlace force) {
   std::vector<PreparedCase const*> all;
   for (PreparedCase const& c : cases) all.push_back(&c);
-  chain::ChainBatch const batch(plan, all, {std::int64_t{64} << 20, device.info().shared_bytes});
+  chain::ChainBatch const batch(plan, all, {std::int64_t{256} << 20, device.info().shared_bytes});
   DeviceBlock arena(device);
   PinnedBlock slab(device), result(device);
   DeviceStream stream(device);
