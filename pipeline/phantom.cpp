@@ -147,6 +147,7 @@ extraction: {preset: paper-scaled}
 columns:
   candidates: [AgeMonths, Sex, MaxDiameterMm]
   baseline: [AgeMonths, Sex, Location, MaxDiameterMm, MYCN, Metastasis, Status, FollowUpMonths]
+validation: {permutations: 200}
 report:
   positive_name: High-risk
   negative_name: Non-high-risk

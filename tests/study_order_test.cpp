@@ -40,7 +40,10 @@ TEST(StudyOrder, SameBytesForAnyNumberOfThreads) {
   cohort.matrix_scale = 0.5;
   make_phantom_cohort(cohort);
   std::string study = read_text(folder / "cohort" / "study.yaml");
-  study += "validation: {folds: 3, repeats: 2, bootstrap: 200, permutations: 1}\nicc: {minimum: 0.5}\n";
+  std::string const validation = "validation: {permutations: 200}\n";
+  ASSERT_NE(study.find(validation), std::string::npos);
+  study.replace(study.find(validation), validation.size(),
+                "validation: {folds: 3, repeats: 2, bootstrap: 200, permutations: 1}\nicc: {minimum: 0.5}\n");
   folder.write("cohort/study.yaml", study);
   for (char const* jobs : {"1", "2", "8"}) {
     auto const run =

@@ -203,6 +203,7 @@ RatingSet inter_readings(Readings const& readings, StudyConfig const& config, st
   for (std::string const& r : readers) require_known(readings.readers, r, "reader", readings.table.source);
   if (readers.empty()) readers = readings.readers;
   std::vector<Reference> sides;
+  sides.reserve(readers.size());
   for (std::string const& r : readers) sides.push_back({r, reference.session});
   RatingSet out = together(readings, sides, subjects);
   out.raters = readers;
@@ -218,6 +219,7 @@ RatingSet intra_readings(Readings const& readings, StudyConfig const& config, st
     if (readings.reader[i] == reference.reader && !known) sessions.push_back(readings.session[i]);
   }
   std::vector<Reference> sides;
+  sides.reserve(sessions.size());
   for (std::string const& s : sessions) sides.push_back({reference.reader, s});
   RatingSet out = together(readings, sides, subjects);
   for (std::string const& s : sessions) out.raters.push_back(fmt::format("{}, session {}", reference.reader, s));

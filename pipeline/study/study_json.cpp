@@ -17,6 +17,7 @@ Json or_null(std::optional<T> const& v) {
 
 std::vector<std::string> names_at(Results const& r, std::vector<std::size_t> const& subjects) {
   std::vector<std::string> out;
+  out.reserve(subjects.size());
   for (std::size_t const i : subjects) out.push_back(r.subjects.ids[i]);
   return out;
 }
