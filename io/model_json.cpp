@@ -32,6 +32,7 @@ Json finite(std::vector<double> const& values) {
 
 std::vector<double> numbers(Json const& json) {
   std::vector<double> out;
+  out.reserve(json.size());
   for (Json const& v : json) out.push_back(number(v));
   return out;
 }

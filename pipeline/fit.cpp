@@ -4,7 +4,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <cmath>
+#include <numeric>
 
 #include "host/model/cross_validation.hpp"
 #include "host/model/roc.hpp"
@@ -94,8 +94,8 @@ ExitCode run_fit(FitOptions const& o) {
   OutputFile out(o.out, false);  // refused before anything is computed
   TrainingData const data = load_training(o.training);
   Recipe const recipe = full_recipe(o, data);
-  std::vector<std::size_t> everyone;
-  for (std::size_t r = 0; r < data.y.size(); ++r) everyone.push_back(r);
+  std::vector<std::size_t> everyone(data.y.size());
+  std::iota(everyone.begin(), everyone.end(), std::size_t{0});
   FitSummary s{data, value_or_stop(fit_recipe(recipe, data.candidates, data.y, everyone)), {}, {}, {}, {}};
   auto const p = value_or_stop(predict(s.fitted.predictor, select_variables(data.candidates, s.fitted.variables)));
   s.resubstitution = value_or_stop(auc(p, data.y));

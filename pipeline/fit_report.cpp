@@ -39,10 +39,12 @@ void warn_about_logistic(FitSummary const& s, std::vector<Problem>& out) {
                      fit->separation == Separation::kQuasi ? ", but for subjects in one plane" : " completely"),
          fit->firth ? "Firth's penalised likelihood was used"
                     : "maximum likelihood has no finite estimate: coefficients and errors mean nothing",
-         "with few subjects this happens by chance", "use fewer variables, or --firth always", ""});
+         "with few subjects this happens by chance",
+         fit->firth ? "use fewer variables" : "use fewer variables, or leave --firth at auto", ""});
   }
   if (!s.fitted.dropped.empty()) {
     std::vector<std::string> names;
+    names.reserve(s.fitted.dropped.size());
     for (DesignColumn const c : s.fitted.dropped) names.push_back(design_name(s.data.candidates, c));
     out.push_back({"W833", fmt::format("{} column(s) are combinations of others and were dropped", names.size()),
                    fmt::format("{}", fmt::join(names, ", ")), "their coefficients cannot be told apart", "", ""});

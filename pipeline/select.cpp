@@ -1,6 +1,6 @@
 /// `radsweep select`: mRMR and forward selection on a feature table.
 
-#include <fmt/format.h>
+#include <numeric>
 
 #include "io/table.hpp"
 #include "pipeline/commands.hpp"
@@ -29,6 +29,7 @@ std::vector<Entered> entries(Chosen const& chosen, std::size_t columns) {
 
 void write_selection(TableWriter& out, Chosen const& chosen, Candidates const& candidates) {
   std::vector<std::size_t> picked;
+  picked.reserve(chosen.mrmr.picks.size());
   for (MrmrPick const& p : chosen.mrmr.picks) picked.push_back(p.variable);
   std::vector<DesignColumn> const columns = design_columns(candidates, picked);
   std::vector<Entered> const entered = entries(chosen, columns.size());
@@ -59,8 +60,8 @@ void write_selection(TableWriter& out, Chosen const& chosen, Candidates const& c
 ExitCode run_select(SelectOptions const& o) {
   TrainingData const data = load_training(o.training);
   Recipe const recipe = make_recipe(o.training, data);
-  std::vector<std::size_t> everyone;
-  for (std::size_t r = 0; r < data.y.size(); ++r) everyone.push_back(r);
+  std::vector<std::size_t> everyone(data.y.size());
+  std::iota(everyone.begin(), everyone.end(), std::size_t{0});
   auto const chosen = choose(recipe, data.candidates, data.y, everyone);
   if (!chosen) throw FatalError(ExitCode::kManifestInvalid, chosen.problem());
   TableOptions table;

@@ -10,7 +10,7 @@ namespace {
 
 TEST(FoldsSklearn, EveryRowIsInTheSameFold) {
   int compared = 0;
-  for (auto const& row : read_csv(golden_dir() / "folds_sklearn.csv").rows) {
+  for (auto const& row : read_csv(golden_dir() / "models/folds_sklearn.csv").rows) {
     auto const folds = stratified_folds_by_order(split_numbers<int>(row[2]), std::stoi(row[1]));
     ASSERT_TRUE(folds.ok()) << row[0];
     EXPECT_EQ(folds.value(), split_numbers<int>(row[3])) << row[0];

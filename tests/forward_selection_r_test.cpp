@@ -14,7 +14,7 @@ namespace radsweep::test {
 namespace {
 
 TEST(ForwardSelectionR, PathAndSizeOfLeaps) {
-  Csv const golden = read_csv(golden_dir() / "forward_r.csv");
+  Csv const golden = read_csv(golden_dir() / "models/forward_r.csv");
   double worst = 0;
   int compared = 0;
   for (auto const& [name, table] : model_tables("forward_tables.csv")) {
@@ -44,7 +44,7 @@ TEST(ForwardSelectionR, LogisticPathsByLikelihood) {
   auto const tables = model_tables("forward_tables.csv");
   double worst = 0;
   int compared = 0;
-  for (auto const& row : read_csv(golden_dir() / "mcfadden_r.csv").rows) {
+  for (auto const& row : read_csv(golden_dir() / "models/mcfadden_r.csv").rows) {
     ModelTable const& t = tables.at(row[0]);
     std::size_t const at = std::stoul(row[1]) - 1;
     auto const plain = select_forward(t.x, t.y, ForwardCriterion::kMcFadden).value();

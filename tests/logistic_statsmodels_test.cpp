@@ -18,7 +18,7 @@ TEST(LogisticStatsmodels, EstimatesErrorsAndLikelihoods) {
   auto const tables = model_tables("logistic_tables.csv");
   double worst = 0;
   int compared = 0;
-  for (auto const& row : read_csv(golden_dir() / "logistic_statsmodels.csv").rows) {
+  for (auto const& row : read_csv(golden_dir() / "models/logistic_statsmodels.csv").rows) {
     ModelTable const& t = tables.at(row[0]);
     auto const fit = fit_logistic(t.x, t.y).value();
     std::size_t const k = std::stoul(row[1]);
@@ -36,7 +36,7 @@ TEST(LogisticSciPy, FirthEstimatesAndProfileLimits) {
   auto const tables = model_tables("logistic_tables.csv");
   double worst = 0;
   int compared = 0;
-  for (auto const& row : read_csv(golden_dir() / "firth_numpy.csv").rows) {
+  for (auto const& row : read_csv(golden_dir() / "models/firth_numpy.csv").rows) {
     ModelTable const& t = tables.at(row[0]);
     auto const fit = fit_logistic(t.x, t.y, Penalty::kFirth).value();
     auto const limits = profile_intervals(fit, t.x, t.y);
@@ -55,7 +55,7 @@ TEST(LogisticSciPy, SeparationByLinearProgramming) {
   std::map<std::string, Separation> const kinds{
       {"none", Separation::kNone}, {"quasi", Separation::kQuasi}, {"complete", Separation::kComplete}};
   std::map<std::string, int> compared;
-  for (auto const& row : read_csv(golden_dir() / "separation_scipy.csv").rows) {
+  for (auto const& row : read_csv(golden_dir() / "models/separation_scipy.csv").rows) {
     ModelTable const& t = tables.at(row[0]);
     auto const fit = fit_logistic(t.x, t.y).value();
     EXPECT_EQ(fit.separation, kinds.at(row[5])) << "table " << row[0];

@@ -73,6 +73,14 @@ void expect_code(Study const& s, std::string const& code) {
 
 TEST(BadStudy, FewerSubjectsThanVariables) { expect_probabilities(make_study(15, 200)); }
 
+TEST(BadStudy, LogisticRegressionOnMoreColumnsThanSubjects) {
+  Study const s = make_study(10, 20);
+  auto const fit = fit_logistic(s.candidates.x, s.y, Penalty::kFirthIfSeparated).value();
+  EXPECT_EQ(fit.separation, Separation::kComplete);
+  EXPECT_EQ(fit.aliased.size(), 11u);  // intercept and nine columns span ten subjects
+  for (double const p : predict_probability(fit, s.candidates.x)) EXPECT_TRUE(p >= 0 && p <= 1) << p;
+}
+
 TEST(BadStudy, ConstantVariablesAreNeverChosen) {
   Study s = make_study(30, 6);
   std::ranges::fill(s.candidates.x.column(0), 7.0);

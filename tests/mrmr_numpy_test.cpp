@@ -29,7 +29,7 @@ TEST(MrmrNumpy, TenPicksAndScoresOnGranata) {
 
   double worst = 0;
   int compared = 0;
-  Csv const golden = read_csv(golden_dir() / "mrmr_numpy.csv");
+  Csv const golden = read_csv(golden_dir() / "models/mrmr_numpy.csv");
   for (auto const& row : golden.rows) {
     MrmrOptions const options{find_dependence(row[0]).value(),
                               row[1] == "quotient" ? MrmrScheme::kQuotient : MrmrScheme::kDifference, 10};

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <numeric>
 
 #include "host/core/parallel.hpp"
 #include "host/core/rng.hpp"
@@ -167,8 +168,8 @@ Result<CrossValidation> validate_known(Known const& known, std::span<int const> 
   if (!folds) return folds.problem();
   std::optional<Chosen> outside;
   if (o.selection_outside) {
-    std::vector<std::size_t> everyone;
-    for (std::size_t i = 0; i < y.size(); ++i) everyone.push_back(i);
+    std::vector<std::size_t> everyone(y.size());
+    std::iota(everyone.begin(), everyone.end(), std::size_t{0});
     auto chosen = choose(known.recipe, known.candidates, y, everyone);
     if (!chosen) return chosen.problem();
     outside = std::move(chosen).value();
@@ -209,6 +210,7 @@ std::vector<int> permuted_classes(std::span<int const> y, std::span<std::string 
     mine = std::max(mine, y[i]);
   }
   std::vector<int> classes;
+  classes.reserve(unit.size());
   for (auto const& [id, of] : unit) classes.push_back(of);
   Rng const random = Rng(seed, 0x7065726D).substream(number);  // "perm"
   for (std::size_t k = classes.size(); k > 1; --k) {
@@ -217,6 +219,7 @@ std::vector<int> permuted_classes(std::span<int const> y, std::span<std::string 
   std::size_t k = 0;
   for (auto& [id, of] : unit) of = classes[k++];
   std::vector<int> out;
+  out.reserve(ids.size());
   for (std::size_t i = 0; i < y.size(); ++i) out.push_back(unit.at(ids[i]));
   return out;
 }

@@ -83,7 +83,8 @@ double mutual_information(std::span<std::uint16_t const> a, std::size_t a_count,
   double sum = 0;
   for (std::size_t k = 0; k < a_count * b_count; ++k) {
     if (joint[k] == 0) continue;
-    double const expected = static_cast<double>(in_a[k / b_count]) * static_cast<double>(in_b[k % b_count]);
+    std::uint32_t const of_a = in_a[k / b_count], of_b = in_b[k % b_count];
+    double const expected = static_cast<double>(of_a) * static_cast<double>(of_b);
     sum += joint[k] / n * std::log2(joint[k] * n / expected);
   }
   return sum;

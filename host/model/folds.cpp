@@ -69,6 +69,7 @@ Result<FoldOfRow> stratified_folds_by_id(std::span<int const> y, std::span<std::
   if (auto problem = check_folds(folds, count, 2)) return *problem;
 
   std::vector<std::tuple<int, std::string, std::string>> deal;  // class, hash, id
+  deal.reserve(unit_class.size());
   for (auto const& [id, of] : unit_class) {
     std::string const text = fmt::format("{}:{}:{}", seed, repeat, id);
     deal.emplace_back(of, sha1_hex(text.data(), text.size()), id);
@@ -77,6 +78,7 @@ Result<FoldOfRow> stratified_folds_by_id(std::span<int const> y, std::span<std::
   std::map<std::string, int> fold_of;
   for (std::size_t k = 0; k < deal.size(); ++k) fold_of[std::get<2>(deal[k])] = static_cast<int>(k) % folds;
   FoldOfRow out;
+  out.reserve(ids.size());
   for (std::string const& id : ids) out.push_back(fold_of.at(id));
   return out;
 }

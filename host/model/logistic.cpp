@@ -196,6 +196,7 @@ std::vector<Interval> profile_intervals(LogisticFit const& fit, Matrix const& x,
   std::vector<std::size_t> const kept = kept_columns(fit);
   LogisticProblem const problem{select_columns(with_intercept(x), kept), {y.begin(), y.end()}, fit.firth};
   std::vector<double> best;
+  best.reserve(kept.size());
   for (std::size_t const k : kept) best.push_back(fit.coefficient[k]);
   Matrix const covariance = logistic_covariance(problem, best);
   double const z = stats::normal_quantile(0.5 + level / 2);

@@ -16,6 +16,7 @@ namespace {
 /// Makes features missing on which the readers disagree; gives their number.
 Result<std::size_t> filter_by_icc(IccFilter const& filter, Candidates& training, std::span<std::size_t const> rows) {
   std::vector<Matrix> raters;
+  raters.reserve(filter.raters.size());
   for (Matrix const& m : filter.raters) raters.push_back(select_rows(m, rows));
   std::size_t const features = raters.empty() ? 0 : raters[0].columns;
   std::size_t below = 0;
@@ -52,6 +53,7 @@ std::optional<Problem> check_filter(IccFilter const& filter, Candidates const& a
 
 std::vector<int> select(std::span<int const> y, std::span<std::size_t const> rows) {
   std::vector<int> out;
+  out.reserve(rows.size());
   for (std::size_t const r : rows) out.push_back(y[r]);
   return out;
 }
@@ -100,6 +102,7 @@ Result<Chosen> choose(Recipe const& recipe, Candidates const& all, std::span<int
   if (!selection) return selection.problem();
   out.mrmr = std::move(selection).value();
   std::vector<std::size_t> picked;
+  picked.reserve(out.mrmr.picks.size());
   for (MrmrPick const& pick : out.mrmr.picks) picked.push_back(pick.variable);
   out.columns = design_columns(all, picked);
   if (!recipe.forward) return out;
@@ -108,6 +111,7 @@ Result<Chosen> choose(Recipe const& recipe, Candidates const& all, std::span<int
   if (!forward) return forward.problem();
   out.forward = std::move(forward).value();
   std::vector<DesignColumn> kept;
+  kept.reserve(out.forward->columns.size());
   for (std::size_t const c : out.forward->columns) kept.push_back(out.columns[c]);
   out.columns = std::move(kept);
   return out;
