@@ -30,7 +30,8 @@ std::string_view icc_form_name(IccForm form);
 std::optional<IccForm> find_icc_form(std::string_view name);
 
 /// One form with its F test against 0 and its interval. What the data leave undefined is NaN: an ICC whose denominator
-/// is not positive, a limit of the mean of ratings that would lie below every number.
+/// is not positive, a limit of the mean of ratings that would lie below every number, a limit of ICC(2,.) whose degrees
+/// of freedom vanish.
 struct IccEstimate {
   double icc = std::numeric_limits<double>::quiet_NaN();
   double low = icc, high = icc;
