@@ -206,10 +206,11 @@ TEST(Figures, AcceptNothingToDrawAndSaySo) {
   Report r{.title = "Nothing to draw"};
   r.sections = {{"figures", "Figures", {}}};
   for (Figure const& f : degenerate_figures()) {
-    EXPECT_THAT(f.spec, Not(::testing::ContainsRegex("[nN]a[nN][,}\\]]"))) << f.id;
-    bool const empty = f.id.find("-nan") == std::string::npos;
-    EXPECT_EQ(f.caption.find("nothing to draw") != std::string::npos, empty) << f.id;
     r.sections[0].blocks.emplace_back(f);
+    EXPECT_THAT(f.spec, Not(::testing::ContainsRegex("[nN]a[nN][,}\\]]"))) << f.id;
+    if (f.id.find("-nan") != std::string::npos) continue;
+    EXPECT_THAT(f.caption, HasSubstr("nothing to draw")) << f.id;
+    EXPECT_THAT(f.spec, HasSubstr("Nothing to draw")) << f.id;
   }
   write_report(r, fs::path(RS_BINARY_DIR) / "report_degenerate", {.replace = true});
 }

@@ -1,8 +1,8 @@
 #pragma once
 /// The figures of a study. Every builder takes plain numbers and gives a Figure with title, default caption,
 /// description, Vega specification and CSV; captions may be replaced afterwards. Missing values (NaN, infinity) are
-/// left out of the drawing and stay empty cells in the CSV; a figure with nothing to draw says so in its caption. Lists must be as
-/// long as their docstrings say: else std::invalid_argument.
+/// left out of the drawing and stay empty cells in the CSV; a figure with nothing to draw says so in its caption. Lists
+/// must be as long as their docstrings say: else std::invalid_argument.
 
 #include <cstddef>
 #include <limits>

@@ -33,6 +33,7 @@ Figure calibration_figure(std::string id, std::string title, std::span<Calibrati
   std::string description = fmt::format("Calibration of {}.", count_text(curves.size(), "model"));
   CsvTable csv({"model", "sample", "predicted", "observed", "lower", "upper", "n"});
   Json rows = Json::array();
+  std::size_t drawn = 0;
   for (CalibrationCurve const& c : curves) {
     description += fmt::format(" {}: slope {}.", joined(c.model, c.sample), fixed_text(c.slope, 2));
     for (CalibrationBin const& b : c.bins) {
@@ -43,6 +44,7 @@ Figure calibration_figure(std::string id, std::string title, std::span<Calibrati
                       {"lower", number(b.lower)},
                       {"upper", number(b.upper)},
                       {"n", b.n}});
+      drawn += std::isfinite(b.predicted) && std::isfinite(b.observed) ? 1 : 0;
       csv.cell(c.model)
           .cell(c.sample)
           .cell(b.predicted)
@@ -58,12 +60,12 @@ Figure calibration_figure(std::string id, std::string title, std::span<Calibrati
   return {.id = std::move(id),
           .title = std::move(title),
           .caption = caption_of(
-              curves.size(),
+              drawn,
               "Calibration: observed fraction of positives against the mean predicted probability per bin, with 95 % "
               "intervals; larger marks are more patients. On the dotted diagonal the probabilities are right; slope 1 "
               "and intercept 0 are ideal, a slope below 1 means overfitting."),
           .description = std::move(description),
-          .spec = spec.dump(),
+          .spec = spec_of(drawn, spec),
           .csv = csv.text(),
           .half = true};
 }
@@ -99,7 +101,7 @@ Figure decision_figure(std::string id, std::string title, DecisionPlot const& pl
               "Decision curves: net benefit of acting on the model at each threshold probability, beside treating "
               "everyone and no one. A model is useful where its curve is the highest."),
           .description = description,
-          .spec = spec.dump(),
+          .spec = spec_of(n, spec),
           .csv = csv.text(),
           .half = true};
 }

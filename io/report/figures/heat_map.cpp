@@ -88,6 +88,7 @@ void fill_cells(Json& spec, HeatMap const& map, std::span<std::size_t const> pat
   set_signal(spec, "patients", std::max<std::size_t>(1, patients.size()));
   set_signal(spec, "features", std::max<std::size_t>(1, features.size()));
   set_signal(spec, "outcome_label", text(map.outcome.empty() ? "" : map.outcome_label));
+  if (map.outcome.empty()) drop_legend(spec, "fill", "outcome");
 }
 
 /// Rows are patients, columns features, both in the order drawn.
@@ -132,7 +133,7 @@ Figure cluster_map_figure(std::string id, std::string title, HeatMap const& map)
               "patients. Trees from agglomerative clustering; the bar under the upper tree is the outcome. Grey: "
               "undefined."),
           .description = std::move(description),
-          .spec = spec.dump(),
+          .spec = spec_of(patients.size() * features.size(), spec),
           .csv = cells_csv(map, patients, features)};
 }
 
@@ -155,7 +156,7 @@ Figure feature_heat_map_figure(std::string id, std::string title, HeatMap const&
               "Selected features (rows) of every patient (columns, by outcome), coloured by the z-score of the feature "
               "over patients. Grey: undefined."),
           .description = std::move(description),
-          .spec = spec.dump(),
+          .spec = spec_of(patients.size() * features.size(), spec),
           .csv = cells_csv(map, patients, features)};
 }
 

@@ -90,6 +90,7 @@ Figure icc_figure(std::string id, std::string title, std::span<FeatureIcc const>
   }
   CsvTable csv({"feature", "image_type", "icc_intra", "icc_inter"});
   for (FeatureIcc const& f : features) csv.cell(f.feature).cell(f.image_type).cell(f.intra).cell(f.inter).end_row();
+  std::size_t const drawn = rows.size();
   Json spec = figure_spec("icc", description);
   set_data(spec, "image", std::move(image_rows));
   set_data(spec, "feature", std::move(rows));
@@ -97,12 +98,12 @@ Figure icc_figure(std::string id, std::string title, std::span<FeatureIcc const>
   return {.id = std::move(id),
           .title = std::move(title),
           .caption = caption_of(
-              features.size(),
+              drawn,
               "Every feature is a point at its intraclass correlation coefficient (ICC), stacked as in a histogram: "
               "intra-observer above each line, inter-observer below. Shaded: poor < 0.5, moderate 0.5 to < 0.75, good "
               "0.75 to < 0.9, excellent from 0.9. Features without variance have no ICC and are not drawn."),
           .description = std::move(description),
-          .spec = spec.dump(),
+          .spec = spec_of(drawn, spec),
           .csv = csv.text()};
 }
 

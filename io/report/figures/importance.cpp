@@ -34,6 +34,7 @@ Figure importance_figure(std::string id, std::string title, std::span<FeatureImp
       fmt::format("Importance of {} in the random forest.", count_text(features.size(), "feature"));
   CsvTable csv({"feature", "impurity", "permutation", "permutation_sd"});
   Json rows = Json::array();
+  FeatureImportance low, high;  // the ends of both axes; 0 always belongs to them
   for (std::size_t const i : order_of(features, has_impurity)) {
     FeatureImportance const& f = features[i];
     rows.push_back({{"row", rows.size()},
@@ -41,24 +42,34 @@ Figure importance_figure(std::string id, std::string title, std::span<FeatureImp
                     {"impurity", number(f.impurity)},
                     {"permutation", number(f.permutation)},
                     {"sd", number(f.permutation_sd)}});
+    double const sd = std::isfinite(f.permutation_sd) ? f.permutation_sd : 0;
+    if (std::isfinite(f.impurity)) high.impurity = std::max(high.impurity, f.impurity);
+    if (std::isfinite(f.permutation)) {
+      low.permutation = std::min(low.permutation, f.permutation - sd);
+      high.permutation = std::max(high.permutation, f.permutation + sd);
+    }
     csv.cell(f.feature).cell(f.impurity).cell(f.permutation).cell(f.permutation_sd).end_row();
   }
+  std::size_t const drawn = has_impurity || has_permutation ? rows.size() : 0;
   Json spec = figure_spec("importance", description);
   set_data(spec, "feature", std::move(rows));
   set_signal(spec, "score", text(score));
+  set_signal(spec, "impurity_high", high.impurity);
+  set_signal(spec, "permutation_low", low.permutation);
+  set_signal(spec, "permutation_high", high.permutation);
   set_signal(spec, "has_impurity", has_impurity);
   set_signal(spec, "has_permutation", has_permutation);
-  return {.id = std::move(id),
-          .title = std::move(title),
-          .caption = caption_of(
-              features.size(),
-              fmt::format("Importance of the features in the random forest. Bars: mean decrease in Gini impurity, "
-                          "summing to 1. Points: how much the {} falls when the feature is permuted, with one "
-                          "standard deviation.",
-                          score)),
-          .description = description,
-          .spec = spec.dump(),
-          .csv = csv.text()};
+  return {
+      .id = std::move(id),
+      .title = std::move(title),
+      .caption = caption_of(
+          drawn, fmt::format("Importance of the features in the random forest. Bars: mean decrease in Gini impurity, "
+                             "summing to 1. Points: how much the {} falls when the feature is permuted, with one "
+                             "standard deviation.",
+                             score)),
+      .description = description,
+      .spec = spec_of(drawn, spec),
+      .csv = csv.text()};
 }
 
 }  // namespace radsweep::report

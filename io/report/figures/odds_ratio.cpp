@@ -63,7 +63,7 @@ Figure odds_ratio_figure(std::string id, std::string title, std::span<OddsRatio 
               "Odds ratios of the logistic model with 95 % confidence intervals; an interval that crosses the dashed "
               "line at 1 is compatible with no effect."),
           .description = std::move(description),
-          .spec = spec.dump(),
+          .spec = spec_of(terms.size(), spec),
           .csv = csv.text()};
 }
 

@@ -70,21 +70,22 @@ Figure prediction_figure(std::string id, std::string title, std::span<Prediction
   std::string const description =
       fmt::format("{} of probability in {}, one per model and sample.", count_text(predictions.size(), "prediction"),
                   count_text(rows.size(), "row"));
+  std::size_t const drawn = patient.size();
   Json spec = figure_spec("prediction", description);
   set_data(spec, "panel", std::move(panel));
   set_data(spec, "outcome", std::move(outcome));
   set_data(spec, "patient", std::move(patient));
   set_signal(spec, "cutoff", cutoff);
-  return {.id = std::move(id),
-          .title = std::move(title),
-          .caption = caption_of(
-              predictions.size(),
-              fmt::format("Every patient at its predicted probability. Right of the dashed line, the cut-off {}, "
-                          "the model calls the patient {}.",
-                          cutoff, positive)),
-          .description = description,
-          .spec = spec.dump(),
-          .csv = csv.text()};
+  return {
+      .id = std::move(id),
+      .title = std::move(title),
+      .caption = caption_of(
+          drawn, fmt::format("Every patient at its predicted probability. Right of the dashed line, the cut-off {}, "
+                             "the model calls the patient {}.",
+                             cutoff, positive)),
+      .description = description,
+      .spec = spec_of(drawn, spec),
+      .csv = csv.text()};
 }
 
 }  // namespace radsweep::report

@@ -69,18 +69,21 @@ Figure roc_figure(std::string id, std::string title, std::span<RocCurve const> c
   }
   CsvTable csv({"model", "sample", "point", "threshold", "sensitivity", "specificity"});
   Json spec = figure_spec("roc", description);
-  set_data(spec, "vertices", vertex_rows(curves, csv));
-  set_data(spec, "points", point_rows(curves, csv));
+  Json vertices = vertex_rows(curves, csv), points = point_rows(curves, csv);
+  std::size_t const drawn = vertices.size();
+  if (points.empty()) drop_legend(spec, "shape", "shape");
+  set_data(spec, "vertices", std::move(vertices));
+  set_data(spec, "points", std::move(points));
   set_signal(spec, "comparison", text(comparison));
   return {.id = std::move(id),
           .title = std::move(title),
           .caption = caption_of(
-              curves.size(),
+              drawn,
               "Receiver operating characteristic curves with the area under the curve (AUC) and its 95 % confidence "
               "interval. Marks are cut-offs; a case counts as positive from the cut-off on. The dotted diagonal is "
               "chance."),
           .description = std::move(description),
-          .spec = spec.dump(),
+          .spec = spec_of(drawn, spec),
           .csv = csv.text(),
           .half = true};
 }

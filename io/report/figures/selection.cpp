@@ -83,7 +83,7 @@ Figure selection_figure(std::string id, std::string title, std::span<SelectionCo
           .title = std::move(title),
           .caption = caption_of(order.size(), std::move(caption)),
           .description = std::move(description),
-          .spec = spec.dump(),
+          .spec = spec_of(order.size(), spec),
           .csv = selection_csv(features, folds)};
 }
 

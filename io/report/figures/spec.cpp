@@ -85,6 +85,18 @@ std::string caption_of(std::size_t n, std::string caption) {
   return n > 0 ? std::move(caption) : "There is nothing to draw here: no values were given.";
 }
 
+std::string spec_of(std::size_t n, Json const& spec) {
+  return n > 0 ? spec.dump() : figure_spec("empty", spec.at("description").get<std::string>()).dump();
+}
+
+void drop_legend(Json& spec, std::string_view channel, std::string_view scale) {
+  Json kept = Json::array();
+  for (Json const& legend : spec.at("legends")) {
+    if (legend.value(std::string(channel), "") != scale) kept.push_back(legend);
+  }
+  spec["legends"] = std::move(kept);
+}
+
 std::string count_text(std::size_t n, std::string_view noun) {
   return fmt::format("{} {}{}", n, noun, n == 1 ? "" : "s");
 }

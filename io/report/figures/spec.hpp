@@ -46,8 +46,11 @@ class CsvTable {
   bool row_started_ = false;
 };
 
-/// `caption`, or that there is nothing to draw if `n` is 0.
+/// Caption and specification of a figure with `n` values to draw; with none, both say so.
 std::string caption_of(std::size_t n, std::string caption);
+std::string spec_of(std::size_t n, Json const& spec);
+/// Takes away the legend whose `channel` ("shape") shows that scale: Vega cannot lay out one without entries.
+void drop_legend(Json& spec, std::string_view channel, std::string_view scale);
 
 /// "3 curves", "1 curve".
 std::string count_text(std::size_t n, std::string_view noun);

@@ -126,7 +126,7 @@ Figure survival_figure(std::string id, std::string title, SurvivalPlot const& pl
               "Kaplan-Meier estimates with 95 % confidence bands; crosses are censored patients. Below, the patients "
               "still at risk."),
           .description = std::move(description),
-          .spec = spec.dump(),
+          .spec = spec_of(plot.curves.size(), spec),
           .csv = csv.text()};
 }
 

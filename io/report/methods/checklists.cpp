@@ -3,8 +3,8 @@
 #include <array>
 #include <string>
 
-#include "io/report/methods/checklist_items.hpp"
 #include "io/report/figures/spec.hpp"
+#include "io/report/methods/checklist_items.hpp"
 #include "io/report/methods/sentences.hpp"
 
 namespace radsweep::report {
