@@ -9,6 +9,7 @@
 #include <map>
 #include <set>
 
+#include "host/model/clinical_variable.hpp"
 #include "io/did_you_mean.hpp"
 #include "io/feature_table.hpp"
 
@@ -123,33 +124,18 @@ void decode_outcome(TrainingData& data, TrainingOptions const& o) {
   }
 }
 
-/// A clinical column as numbers, or as codes of its texts in sorted order. Missing cells are NaN and told.
+/// Missing cells are NaN and told.
 void add_clinical(TrainingData& data, TextColumn const& column) {
-  std::set<std::string> texts;
-  std::vector<std::string> missing;
-  bool numeric = true;
-  for (std::size_t r = 0; r < column.cells.size(); ++r) {
-    std::string const& cell = column.cells[r];
-    if (is_missing_cell(cell)) {
-      missing.push_back(data.ids[r]);
-      continue;
-    }
-    texts.insert(cell);
-    numeric = numeric && parse_cell_number(cell).has_value();
-  }
-  std::vector<std::string> const levels =
-      numeric ? std::vector<std::string>() : std::vector(texts.begin(), texts.end());
+  auto result = clinical_variable(column, data.ids, data.table.source);
+  if (!result.ok()) throw FatalError(ExitCode::kManifestInvalid, result.problem());
+  ClinicalVariable& variable = result.value();
   Candidates& c = data.candidates;
-  std::size_t const k = c.names.size();
+  std::ranges::copy(variable.values, c.x.column(c.names.size()).begin());
   c.names.push_back(column.name);
-  c.levels.push_back(levels);
-  for (std::size_t r = 0; r < column.cells.size(); ++r) {
-    std::string const& cell = column.cells[r];
-    c.x(r, k) = is_missing_cell(cell) ? std::numeric_limits<double>::quiet_NaN()
-                : numeric             ? *parse_cell_number(cell)
-                                      : static_cast<double>(std::ranges::lower_bound(levels, cell) - levels.begin());
-  }
-  if (missing.empty()) return;
+  c.levels.push_back(std::move(variable.levels));
+  if (variable.missing.empty()) return;
+  std::vector<std::string> missing;
+  for (std::size_t const r : variable.missing) missing.push_back(data.ids[r]);
   data.warnings.push_back({"W823",
                            fmt::format("'{}' cannot be chosen: missing for {} row(s)", column.name, missing.size()),
                            some_of(missing), "a model needs a value for every subject, and none is made up here",

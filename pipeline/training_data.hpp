@@ -45,7 +45,7 @@ struct TrainingData {
 /// Reads the table and prepares everything; warnings are printed by the caller.
 /// Throws FatalError: as read_feature_table; 2 for options that contradict each other; 65 E820 an outcome that is
 /// missing or a third one, E861 a column that is not there, E832 a --where that leaves no row, E825
-/// readings that are not there.
+/// readings that are not there, E834 as clinical_variable.
 TrainingData load_training(TrainingOptions const& options);
 
 /// The recipe of the options, without a learner. Throws FatalError 2 E711.

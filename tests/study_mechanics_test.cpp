@@ -220,6 +220,8 @@ TEST(Study, WrongTablesAreRefused) {
       {"a time of text", [](Table& t) { t.at(2, "Time") = "long"; }, "", "E875", "long"},
       {"a candidate that is no column", [](Table&) {}, "columns: {candidates: [Agee]}\n", "E861", "did you mean Age?"},
       {"a candidate with gaps", [](Table& t) { t.at(2, "Age") = ""; }, "columns: {candidates: [Age]}\n", "E876", "S02"},
+      {"a candidate of numbers and a text", [](Table& t) { t.at(2, "Age") = "unknown"; },
+       "columns: {candidates: [Age]}\n", "E834", "'unknown' of subject 'S02'"},
       {"an outcome that is no column", [](Table&) {}, "columns: {outcome: Outcom}\n", "E861", "did you mean Outcome?"},
       {"an unknown reader", [](Table&) {}, "readers: {reference: r9}\n", "E873", "r1"},
       {"features without any variation",

@@ -5,8 +5,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "host/model/clinical_variable.hpp"
 #include "io/did_you_mean.hpp"
-#include "io/feature_table.hpp"
 #include "pipeline/study/texts.hpp"
 
 namespace radsweep::study {
@@ -25,28 +25,18 @@ TextColumn const& require_variable(Subjects const& subjects, std::string const& 
 
 /// Appends a clinical variable.
 void add_clinical(Candidates& to, TextColumn const& column, Subjects const& subjects, std::string const& file) {
+  auto result = clinical_variable(column, subjects.ids, file);
+  if (!result.ok()) refuse(result.problem());
+  ClinicalVariable& variable = result.value();
   std::vector<std::string> missing;
-  std::vector<std::string> levels;
-  bool numeric = true;
-  for (std::size_t i = 0; i < subjects.size(); ++i) {
-    std::string const& cell = column.cells[i];
-    if (is_missing_cell(cell)) missing.push_back(subjects.ids[i]);
-    numeric = numeric && parse_cell_number(cell).has_value();
-    if (std::ranges::find(levels, cell) == levels.end()) levels.push_back(cell);
-  }
+  for (std::size_t const i : variable.missing) missing.push_back(subjects.ids[i]);
   if (!missing.empty())
     refuse({"E876", fmt::format("clinical variable '{}' is missing for {} subject(s)", column.name, missing.size()),
             some_of(missing), "a model needs a value for every subject, and none is made up here",
             "fill the cells, or take the variable out of columns: candidates", file});
-  std::ranges::sort(levels);
-  std::size_t const k = to.names.size();
+  std::ranges::copy(variable.values, to.x.column(to.names.size()).begin());
   to.names.push_back(column.name);
-  to.levels.push_back(numeric ? std::vector<std::string>{} : levels);
-  for (std::size_t i = 0; i < subjects.size(); ++i) {
-    std::string const& cell = column.cells[i];
-    to.x(i, k) = numeric ? *parse_cell_number(cell)
-                         : static_cast<double>(std::ranges::lower_bound(levels, cell) - levels.begin());
-  }
+  to.levels.push_back(std::move(variable.levels));
 }
 
 bool varies(std::span<double const> values, std::span<std::size_t const> rows) {
@@ -92,8 +82,10 @@ Variables collect_variables(Readings const& readings, Subjects const& subjects, 
     out.all.names.push_back(readings.table.features[k]);
     out.all.levels.emplace_back();
   }
-  for (std::string const& name : config.columns.candidates)
-    add_clinical(out.all, require_variable(subjects, name, file), subjects, file);
+  for (std::string const& name : config.columns.candidates) {
+    bool const joined = std::ranges::find(subjects.clinical, name) != subjects.clinical.end();
+    add_clinical(out.all, require_variable(subjects, name, file), subjects, joined ? *config.clinical : file);
+  }
   return out;
 }
 
