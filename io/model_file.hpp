@@ -54,7 +54,8 @@ SavedModel parse_model(std::string const& text, std::filesystem::path const& fil
 
 /// The model's variables from a table, one row per row. Missing cells are NaN.
 /// Throws FatalError 65: E827 features of other settings; E828 columns that are not there; E830 a text that the
-/// training table did not have, or one where a number is needed. Warning W827: the table does not tell its settings.
+/// training table did not have, or one where a number is needed. Warning W827: this table
+/// or the training table does not tell its settings.
 Candidates model_variables(SavedModel const& model, FeatureTable const& table,
                            std::vector<Problem>* warnings = nullptr);
 

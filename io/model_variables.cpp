@@ -29,7 +29,8 @@ std::string first_difference(std::string const& a, std::string const& b) {
 }
 
 void check_settings(SavedModel const& model, FeatureTable const& table, std::vector<Problem>* warnings) {
-  if (model.settings == table.settings) return;
+  bool const foreign = std::ranges::none_of(table.features, is_feature_name);  // its numbers have no settings to tell
+  if (model.settings == table.settings && (foreign || !table.settings.empty())) return;
   if (!table.settings.empty() && !model.settings.empty()) {
     refuse("E827", "the features were extracted with other settings than those of the model",
            first_difference(model.settings, table.settings),
@@ -38,8 +39,10 @@ void check_settings(SavedModel const& model, FeatureTable const& table, std::vec
   }
   if (warnings == nullptr) return;
   warnings->push_back({"W827", "whether these are features of the model's settings cannot be told",
-                       model.settings.empty() ? "the training table had no diagnostics_Configuration_ columns"
-                                              : "the table has no diagnostics_Configuration_ columns",
+                       fmt::format("{} no diagnostics_Configuration_ columns",
+                                   !model.settings.empty()  ? "the table has"
+                                   : table.settings.empty() ? "the table and the training table have"
+                                                            : "the training table had"),
                        "features of other settings give wrong predictions",
                        "write feature tables with additionalInfo: true, which is the default", table.source});
 }

@@ -183,6 +183,15 @@ TEST(ModelVariables, OtherSettingsMissingColumnsAndUnknownTextsAreRefused) {
   model_variables(model, table, &warnings);
   ASSERT_EQ(warnings.size(), 1u);
   EXPECT_EQ(warnings[0].code, "W827");
+  EXPECT_THAT(warnings[0].found, HasSubstr("the table has no"));
+  SavedModel untold = model;
+  untold.settings.clear();
+  model_variables(untold, table, &warnings);
+  ASSERT_EQ(warnings.size(), 2u);
+  EXPECT_THAT(warnings[1].found, HasSubstr("the table and the training table have no"));
+  model_variables(untold, make_table(), &warnings);
+  ASSERT_EQ(warnings.size(), 3u);
+  EXPECT_THAT(warnings[2].found, HasSubstr("the training table had no"));
 }
 
 TEST(ModelFileOnDisk, IsNeverReplacedUnasked) {
