@@ -100,15 +100,19 @@ std::string column_prefix(IccForm form) {
   return fmt::format("ICC_{}_{}", name[4], name[6]);
 }
 
+/// Undefined and infinite values are empty cells.
 void add_estimate(TableRow& row, IccForm form, IccEstimate const& e) {
   std::string const prefix = column_prefix(form);
-  row.cells.emplace_back(prefix, e.icc);
-  row.cells.emplace_back(prefix + "_low", e.low);
-  row.cells.emplace_back(prefix + "_high", e.high);
-  row.cells.emplace_back(prefix + "_F", e.f);
-  row.cells.emplace_back(prefix + "_df1", e.df1);
-  row.cells.emplace_back(prefix + "_df2", e.df2);
-  row.cells.emplace_back(prefix + "_p", e.p);
+  auto const add = [&](char const* what, double v) {
+    row.cells.emplace_back(prefix + what, std::isfinite(v) ? TableValue(v) : TableValue(""));
+  };
+  add("", e.icc);
+  add("_low", e.low);
+  add("_high", e.high);
+  add("_F", e.f);
+  add("_df1", e.df1);
+  add("_df2", e.df2);
+  add("_p", e.p);
 }
 
 std::string note_of(IccResult const& result, IccForm form) {
@@ -137,7 +141,8 @@ void write_features(IccOptions const& options, Ratings const& ratings, std::vect
       auto const form = static_cast<IccForm>(k);
       if (options.form == "all" || form == banded) add_estimate(row, form, result[form]);
     }
-    row.cells.emplace_back("band", std::string(icc_band_name(icc_band(result[banded].icc))));
+    double const icc = result[banded].icc;
+    row.cells.emplace_back("band", std::isnan(icc) ? "undefined" : std::string(icc_band_name(icc_band(icc))));
     row.cells.emplace_back("note", note_of(result, banded));
     table->write(row);
   }

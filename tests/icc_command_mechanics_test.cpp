@@ -48,9 +48,20 @@ TEST(IccCommand, EveryFormAndTheBands) {
   EXPECT_EQ(cell(0, "ICC_3_k").substr(0, 7), "0.90931");
   EXPECT_EQ(cell(0, "band"), "poor");
   EXPECT_EQ(cell(0, "note"), "");
-  EXPECT_EQ(cell(1, "ICC_2_1"), "nan");
-  EXPECT_EQ(cell(1, "band"), "poor");
+  for (char const* column : {"ICC_2_1", "ICC_2_1_low", "ICC_2_1_F", "ICC_2_1_p"}) EXPECT_EQ(cell(1, column), "");
+  EXPECT_EQ(cell(1, "band"), "undefined");
   EXPECT_EQ(cell(1, "note"), "all ratings are equal");
+}
+
+TEST(IccCommand, PerfectAgreementHasNoInfiniteCell) {
+  TemporaryFolder const folder;
+  folder.write("f.csv", "ID,Reader,original_glcm_Contrast\na,r1,1\na,r2,1\nb,r1,2\nb,r2,2\nc,r1,4\nc,r2,4\n");
+  ProgramRun const run = run_radsweep({"icc", "f.csv", "--form", "3,1", "-o", "icc.csv"}, folder.path());
+  ASSERT_EQ(run.exit_code, 0) << run.err;
+  Csv const csv = read_csv(folder / "icc.csv");
+  EXPECT_EQ(csv.rows[0].at(csv.column("ICC_3_1")), "1.0");
+  EXPECT_EQ(csv.rows[0].at(csv.column("ICC_3_1_F")), "");
+  EXPECT_EQ(csv.rows[0].at(csv.column("band")), "excellent");
 }
 
 TEST(IccCommand, OneForm) {
