@@ -90,7 +90,12 @@ ExitCode run_inrg(InrgOptions const& options) {
   refuse_results(table);
   std::vector<std::string> places;
   for (std::size_t r = 0; r < table.rows(); ++r) places.push_back(table.place(r));
-  auto result = inrg_table(table.columns, places, named);
+  std::vector<Problem> bad_cells;
+  auto result = inrg_table(table.columns, places, named, &bad_cells);
+  if (!bad_cells.empty()) {
+    for (Problem const& p : bad_cells) print_problem(stderr, p, "");
+    return ExitCode::kManifestInvalid;
+  }
   if (!result.ok()) {
     Problem problem = result.problem();
     if (problem.file.empty()) problem.file = table.file.string();

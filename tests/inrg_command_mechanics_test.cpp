@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <filesystem>
 #include <string>
 #include <vector>
 
@@ -120,6 +121,16 @@ TEST(InrgCommand, UnclassifiablePatientsAreNamed) {
   EXPECT_THAT(run.err, HasSubstr("2 of 3 patients are unclassifiable:"));
   EXPECT_THAT(run.err, HasSubstr("c.csv:3: MYCN is not known"));
   EXPECT_THAT(run.err, HasSubstr("c.csv:4: stage MS exists below 18 months only, age is 30"));
+}
+
+TEST(InrgCommand, AllBadCellsAreToldAtOnce) {
+  TemporaryFolder const folder;
+  folder.write("c.csv", "ID,Stage,Age_months,MYCN\np1,M,40,gain\np2,III,3 years,no\np3,M,30,no\n");
+  ProgramRun const run = run_radsweep({"inrg", "c.csv", "-o", "out.csv"}, folder.path());
+  EXPECT_EQ(run.exit_code, 65);
+  for (char const* text : {"'gain' is no mycn", "'III' is no stage", "'3 years' is no age", "c.csv:2", "c.csv:3"})
+    EXPECT_THAT(run.err, HasSubstr(text));
+  EXPECT_FALSE(std::filesystem::exists(folder / "out.csv"));
 }
 
 TEST(InrgCommand, NamedColumnsAndProblems) {

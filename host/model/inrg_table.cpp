@@ -230,20 +230,23 @@ std::optional<InrgField> find_inrg_field(std::string_view name) {
 }
 
 Result<InrgTable> inrg_table(std::span<TextColumn const> table, std::span<std::string const> places,
-                             InrgColumns const& columns) {
+                             InrgColumns const& columns, std::vector<Problem>* bad_cells) {
   auto const found = find_columns(table, columns);
   if (!found.ok()) return found.problem();
   InrgTable out;
+  std::vector<Problem> problems;
   for (std::size_t row = 0; row < places.size(); ++row) {
     InrgPatient patient;
     for (std::size_t f = 0; f < kInrgFields; ++f) {
       TextColumn const* const column = found.value()[f];
       if (column == nullptr) continue;
       if (auto problem = read_cell(patient, static_cast<InrgField>(f), *column, row, places[row]))
-        return *std::move(problem);
+        problems.push_back(*std::move(problem));
     }
     out.risks.push_back(inrg_risk(patient));
   }
+  if (bad_cells != nullptr) *bad_cells = problems;
+  if (!problems.empty()) return problems.front();
   warn(out, found.value());
   return out;
 }

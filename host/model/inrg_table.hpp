@@ -34,8 +34,8 @@ struct InrgTable {
 /// Classifies every row. A column is found by its usual names (INRGStage, AgeMonths, ...; case, blanks and
 /// punctuation do not count) or named in `columns`. Empty cells and "unknown" are not known. `places` name the rows in
 /// messages ("clinical.csv:12"). Problems: E861 no such column, or none that holds the stage; E808 a text that is none
-/// of the terms, an age that is no number of months.
+/// of the terms, an age that is no number of months: the first one, and all of them in `bad_cells` if it is given.
 Result<InrgTable> inrg_table(std::span<TextColumn const> table, std::span<std::string const> places,
-                             InrgColumns const& columns = {});
+                             InrgColumns const& columns = {}, std::vector<Problem>* bad_cells = nullptr);
 
 }  // namespace radsweep
