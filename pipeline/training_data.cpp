@@ -7,6 +7,7 @@
 #include <array>
 #include <limits>
 #include <map>
+#include <numeric>
 #include <set>
 
 #include "host/model/clinical_variable.hpp"
@@ -17,6 +18,11 @@ namespace radsweep {
 namespace {
 
 constexpr std::array<char const*, 5> kIdColumns{"ID", "PatientID", "Patient", "Subject", "Case"};
+/// Columns by which rows of one subject differ.
+constexpr std::array<char const*, 5> kReadingColumns{"Reader", "Rater", "Observer", "Session", "Timepoint"};
+/// Columns of numbers that describe a subject or a case; in a table with names of its own they are no features either.
+constexpr std::array<char const*, 8> kKnownColumns{"Outcome", "Time",          "Event", "Set",
+                                                   "Label",   "Label_channel", "Group", "Site"};
 
 [[noreturn]] void refuse(char const* code, std::string what, std::string found, std::string why, std::string hint,
                          std::string const& file, ExitCode exit = ExitCode::kManifestInvalid) {
@@ -75,6 +81,52 @@ TextColumn const* find_id_column(FeatureTable const& table, TrainingOptions cons
     if (TextColumn const* const column = table.find_column(name)) return column;
   }
   return nullptr;
+}
+
+/// Names of the subjects; rows come in their order, so that the order of the file changes no number.
+void name_subjects(TrainingData& data, TrainingOptions const& o) {
+  TextColumn const* const id = find_id_column(data.table, o);
+  data.has_ids = id != nullptr;
+  if (!data.has_ids) {
+    for (std::size_t r = 0; r < data.table.rows(); ++r) data.ids.push_back(fmt::format("row {}", r + 1));
+    return;
+  }
+  auto const unnamed = std::ranges::count_if(id->cells, is_missing_cell);
+  if (unnamed > 0)
+    refuse("E835", fmt::format("{} row(s) have no '{}'", unnamed, id->name), "", "who is who must be known",
+           "fill the cells, or leave these rows out with --where", data.table.source);
+  std::vector<std::size_t> order(id->cells.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::ranges::stable_sort(order, {}, [&](std::size_t r) -> std::string const& { return id->cells[r]; });
+  for (std::size_t const r : order) data.ids.push_back(id->cells[r]);
+  data.table = select_rows(data.table, order);
+}
+
+/// "--where Reader=reader1 --where Session=1", the reading of the first row; empty if there is one reading only.
+std::string one_reading(FeatureTable const& table) {
+  std::string out;
+  for (char const* const name : kReadingColumns) {
+    TextColumn const* const column = table.find_column(name);
+    if (column == nullptr || std::ranges::count(column->cells, column->cells[0]) == std::ssize(column->cells)) continue;
+    out += fmt::format("{}--where {}={}", out.empty() ? "" : " ", name, column->cells[0]);
+  }
+  return out;
+}
+
+/// A subject with several rows would count several times, and stand on both sides of a fold.
+void require_one_row_each(TrainingData const& data) {
+  std::vector<std::string> repeated;
+  for (std::size_t r = 1; r < data.ids.size(); ++r) {
+    bool const again = data.has_ids && data.ids[r] == data.ids[r - 1];
+    if (again && (repeated.empty() || repeated.back() != data.ids[r])) repeated.push_back(data.ids[r]);
+  }
+  if (repeated.empty()) return;
+  std::string const choose = one_reading(data.table);
+  refuse("E835", fmt::format("{} subject(s) have more than one row", repeated.size()), some_of(repeated),
+         "rows of one subject are not independent: a model would be tested on those that it was fitted to",
+         choose.empty() ? "leave one row of each, or name the column that tells subjects apart with --id"
+                        : "choose one reading, for example " + choose,
+         data.table.source);
 }
 
 std::string lower(std::string text) {
@@ -142,6 +194,16 @@ void add_clinical(TrainingData& data, TextColumn const& column) {
                            "fill the cells, or leave these rows out with --where", data.table.source});
 }
 
+/// Which columns of a table with names of its own are features nobody but the user can tell.
+void tell_foreign_features(TrainingData& data) {
+  if (std::ranges::any_of(data.table.features, is_feature_name)) return;
+  data.warnings.push_back({"W836",
+                           fmt::format("{} columns of numbers are taken as features", data.table.features.size()),
+                           fmt::format("{}", fmt::join(data.table.features, ", ")),
+                           "no column has the name of a radiomics feature, <image>_<class>_<Feature>",
+                           "remove columns that are none; name clinical variables with --clinical", data.table.source});
+}
+
 void collect_candidates(TrainingData& data, std::vector<std::string> const& clinical) {
   FeatureTable const& t = data.table;
   data.candidates.names = t.features;
@@ -160,7 +222,12 @@ std::vector<Matrix> readings(TrainingOptions const& o, FeatureTable const& all, 
            "name it with --id", all.source, ExitCode::kUsage);
   }
   std::map<std::string, std::map<std::string, std::size_t>> rows;  // reader, subject, row
-  for (std::size_t r = 0; r < all.rows(); ++r) rows[rater.cells[r]].try_emplace(id->cells[r], r);
+  for (std::size_t r = 0; r < all.rows(); ++r) {
+    if (rows[rater.cells[r]].try_emplace(id->cells[r], r).second) continue;
+    refuse("E825", fmt::format("reader '{}' has several rows of subject '{}'", rater.cells[r], id->cells[r]), "",
+           "which of them to compare cannot be known", "choose with --where, for example --where Session=1",
+           all.source);
+  }
   std::vector<Matrix> out;
   for (auto const& [reader, of] : rows) {
     std::vector<std::size_t> mine;
@@ -183,21 +250,25 @@ std::vector<Matrix> readings(TrainingOptions const& o, FeatureTable const& all, 
 TrainingData load_training(TrainingOptions const& options) {
   std::vector<std::string> reserved = options.clinical;
   reserved.insert(reserved.end(), kIdColumns.begin(), kIdColumns.end());
+  reserved.insert(reserved.end(), kReadingColumns.begin(), kReadingColumns.end());
+  reserved.insert(reserved.end(), kKnownColumns.begin(), kKnownColumns.end());
   for (std::string const* const name : {&options.outcome, &options.id, &options.rater}) {
     if (!name->empty()) reserved.push_back(*name);
   }
-  for (std::string const& condition : options.where) reserved.push_back(split_condition(condition).first);
+  std::vector<std::string> of_any_reader;  // conditions that do not choose the reader
+  for (std::string const& condition : options.where) {
+    reserved.push_back(split_condition(condition).first);
+    if (reserved.back() != options.rater) of_any_reader.push_back(condition);
+  }
   TrainingData out;
   FeatureTable const all = read_feature_table(options.table, reserved, &out.warnings);
   out.table = filter(all, options.where);
-  TextColumn const* const id = find_id_column(out.table, options);
-  out.has_ids = id != nullptr;
-  for (std::size_t r = 0; r < out.table.rows(); ++r) {
-    out.ids.push_back(id != nullptr ? id->cells[r] : fmt::format("row {}", r + 1));
-  }
+  name_subjects(out, options);
   decode_outcome(out, options);
+  require_one_row_each(out);
+  tell_foreign_features(out);
   collect_candidates(out, options.clinical);
-  if (!options.rater.empty()) out.readings = readings(options, all, out);
+  if (!options.rater.empty()) out.readings = readings(options, filter(all, of_any_reader), out);
   return out;
 }
 

@@ -32,7 +32,7 @@ struct TrainingOptions {
 };
 
 struct TrainingData {
-  FeatureTable table;  ///< the rows used
+  FeatureTable table;  ///< the rows used, in the order of the subjects' names if they have any
   Candidates candidates;
   std::vector<int> y;
   std::vector<std::string> ids;
@@ -45,7 +45,8 @@ struct TrainingData {
 /// Reads the table and prepares everything; warnings are printed by the caller.
 /// Throws FatalError: as read_feature_table; 2 for options that contradict each other; 65 E820 an outcome that is
 /// missing or a third one, E861 a column that is not there, E832 a --where that leaves no row, E825
-/// readings that are not there, E834 as clinical_variable.
+/// readings that are not there, E834 as clinical_variable, E835 a subject without a name or with several rows. Warning
+/// W836: a table without radiomics names, with the columns that are taken as features.
 TrainingData load_training(TrainingOptions const& options);
 
 /// The recipe of the options, without a learner. Throws FatalError 2 E711.

@@ -116,13 +116,14 @@ void add_fit(CLI::App& app, Verb& chosen) {
                    "Penalised likelihood: auto (default: where classes are separated), always, never")
       ->check(CLI::IsMember({"auto", "always", "never"}));
   verb->add_option("--trees", o.trees, "Trees of the forest (default 100)")->check(CLI::Range(1, 100000));
-  verb->add_option("--folds", o.folds, "Folds of the cross-validation (default 10); 0: none")
+  verb->add_option("--folds", o.folds,
+                   "Folds of the cross-validation (default 10); 0: none. Seed and identifiers decide who is in which")
       ->check(CLI::Range(0, 100000));
   verb->add_option("--repeats", o.repeats, "Repeats of the cross-validation (default 1)")->check(CLI::Range(1, 10000));
   verb->add_option("--permutations", o.permutations,
                    "Permutation test of the whole pipeline, so many times (default 0)")
       ->check(CLI::Range(0, 1000000));
-  verb->add_option("--seed", o.seed, "Of folds, forest and permutations (default 1)");
+  verb->add_option("--seed", o.seed, "Of folds, forest and permutations (default 1)")->check(CLI::NonNegativeNumber);
   verb->add_option("-o,--out", o.out, "Model file (JSON); it must not exist")->required()->type_name("FILE");
   verb->add_option("--coefficients", o.coefficients, "Also write coefficients or importances to this CSV")
       ->type_name("FILE");

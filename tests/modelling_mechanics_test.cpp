@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <filesystem>
 
 #include "host/core/rng.hpp"
 #include "tests/support/golden.hpp"
@@ -117,6 +118,56 @@ TEST(FitAndPredict, SameBytesForAnyNumberOfThreads) {
   }
 }
 
+TEST(FitAndPredict, OrderOfRowsChangesNothing) {
+  TemporaryFolder const folder;
+  std::string const text = make_table();
+  std::string reversed;
+  std::size_t const first = text.find('\n') + 1;
+  for (std::size_t begin = first; begin < text.size(); begin = text.find('\n', begin) + 1)
+    reversed.insert(0, text.substr(begin, text.find('\n', begin) + 1 - begin));
+  for (char const* name : {"a", "b"}) std::filesystem::create_directory(folder / name);
+  folder.write("a/f.csv", text);
+  folder.write("b/f.csv", text.substr(0, first) + reversed);
+  for (std::string const model : {"logistic", "forest"}) {
+    auto const fit = [&](std::string const& in) {
+      auto const run = run_radsweep(
+          training("fit", (folder / in / "f.csv").string()) +
+          std::vector<std::string>{"-m", model, "--rater", "Reader", "-o", (folder / in / (model + ".json")).string()});
+      EXPECT_EQ(run.exit_code, 0) << run.err;
+      return read_text(folder / in / (model + ".json"));
+    };
+    std::string const a = fit("a");
+    EXPECT_GT(a.size(), 1000u);
+    EXPECT_EQ(a, fit("b")) << model;
+  }
+}
+
+TEST(FitAndPredict, RowsWithoutASubjectAreRefused) {
+  TemporaryFolder const folder;
+  folder.write("f.csv", "ID,Outcome,original_glcm_Contrast\nA,0,1\n,1,2\nC,1,3\n");
+  auto const run = run_radsweep({"select", "f.csv", "--outcome", "Outcome"}, folder.path());
+  EXPECT_EQ(run.exit_code, 65);
+  EXPECT_THAT(run.err, HasSubstr("error[E835]: 1 row(s) have no 'ID'"));
+}
+
+TEST(Select, KnownColumnsOfAForeignTableAreNoFeatures) {
+  TemporaryFolder const folder;
+  Rng const random(3, 1);
+  std::string text = "ID,Outcome,Time,Event,Session,f0,f1\n";
+  for (int i = 0; i < 30; ++i) {
+    std::string const y = std::to_string(i % 2);
+    text += "S" + std::to_string(i) + "," + y + "," + std::to_string(5 + i) + "," + y + ",1," +
+            std::to_string(random.normal(static_cast<std::uint64_t>(2 * i))) + "," +
+            std::to_string(random.normal(static_cast<std::uint64_t>(2 * i + 1))) + "\n";
+  }
+  folder.write("f.csv", text);
+  auto const run = run_radsweep({"select", "f.csv", "--outcome", "Outcome"}, folder.path());
+  ASSERT_EQ(run.exit_code, 0) << run.err;
+  EXPECT_THAT(run.out, Not(HasSubstr("Event")));
+  EXPECT_THAT(run.err, HasSubstr("warning[W836]: 2 columns of numbers are taken as features"));
+  EXPECT_THAT(run.err, HasSubstr("f0, f1"));
+}
+
 TEST(FitAndPredict, SelectionOutsideTheFoldsIsNeverRecordedAsValidation) {
   TemporaryFolder const folder;
   auto const table = folder.write("f.csv", make_table()).string();
@@ -182,20 +233,39 @@ INSTANTIATE_TEST_SUITE_P(
                 "E832",
                 "train"},
         Refusal{"OneClass",
-                {"fit", "@", "--outcome", "Risk", "--positive", "high", "--where", "PatientID=P1", "-o", "m.json"},
+                {"fit", "@", "--outcome", "Risk", "--positive", "high", "--where", "Reader=reader1", "--where",
+                 "PatientID=P1", "-o", "m.json"},
                 65,
                 "E820",
                 "high"},
         Refusal{"TooManyFolds",
-                {"fit", "@", "--outcome", "Risk", "--positive", "high", "--folds", "90", "-o", "m.json"},
+                {"fit", "@", "--outcome", "Risk", "--positive", "high", "--where", "Reader=reader1", "--folds", "90",
+                 "-o", "m.json"},
                 65,
                 "E824",
                 "folds"},
+        Refusal{"SeveralReadingsOfASubject",
+                {"fit", "@", "--outcome", "Risk", "--positive", "high", "-o", "m.json"},
+                65,
+                "E835",
+                "--where Reader=reader1"},
+        Refusal{"ClinicalVariableThatIsAName",
+                {"fit", "@", "--outcome", "Risk", "--positive", "high", "--where", "Reader=reader1", "--clinical",
+                 "PatientID", "-o", "m.json"},
+                65,
+                "E834",
+                "52 different texts"},
+        Refusal{"NegativeSeed",
+                {"fit", "@", "--outcome", "Risk", "--positive", "high", "--seed", "-1", "-o", "m.json"},
+                2,
+                "--seed",
+                "-1"},
         Refusal{"NoTable", {"fit", "none.csv", "--outcome", "Risk", "-o", "m.json"}, 66, "E110", "none.csv"},
         Refusal{"NoModel", {"predict", "none.json", "@"}, 66, "E110", "none.json"},
         Refusal{"ATableIsNoModel", {"predict", "@", "@"}, 65, "E829", "JSON"},
         Refusal{"ClinicalThatIsNotThere",
-                {"select", "@", "--outcome", "Risk", "--positive", "high", "--clinical", "Agee"},
+                {"select", "@", "--outcome", "Risk", "--positive", "high", "--where", "Reader=reader1", "--clinical",
+                 "Agee"},
                 65,
                 "E861",
                 "Age"},
