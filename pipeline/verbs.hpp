@@ -2,6 +2,7 @@
 /// The command line: every verb with its flags and help. What a verb does is in pipeline/<verb>.cpp.
 
 #include <functional>
+#include <string>
 
 #include "host/core/status.hpp"
 
@@ -13,6 +14,11 @@ namespace radsweep {
 
 /// What the command line asks for, options included.
 using Verb = std::function<ExitCode()>;
+
+/// What is wrong with the text of a seed, or nothing: CLI11 wraps negative numbers around.
+inline std::string seed_problem(std::string const& text) {
+  return text.starts_with('-') ? "a seed is 0 or more, not " + text : std::string();
+}
 
 /// Each adds its verbs to `app`; parsing a command line then sets `chosen`, which outlives the app's options.
 void add_image_verbs(CLI::App& app, Verb& chosen);

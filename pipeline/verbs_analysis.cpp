@@ -123,7 +123,7 @@ void add_fit(CLI::App& app, Verb& chosen) {
   verb->add_option("--permutations", o.permutations,
                    "Permutation test of the whole pipeline, so many times (default 0)")
       ->check(CLI::Range(0, 1000000));
-  verb->add_option("--seed", o.seed, "Of folds, forest and permutations (default 1)")->check(CLI::NonNegativeNumber);
+  verb->add_option("--seed", o.seed, "Of folds, forest and permutations (default 1)")->check(seed_problem);
   verb->add_option("-o,--out", o.out, "Model file (JSON); it must not exist")->required()->type_name("FILE");
   verb->add_option("--coefficients", o.coefficients, "Also write coefficients or importances to this CSV")
       ->type_name("FILE");

@@ -106,7 +106,7 @@ void add_phantom(CLI::App& app, Verb& chosen) {
   verb->add_option("-o,--out", o.out, "Folder to make; existing content is refused")->required()->type_name("FOLDER");
   verb->add_option("-n,--cases", o.cases, "Patients (default 46: 32 for training, 14 for testing)")
       ->check(CLI::PositiveNumber);
-  verb->add_option("--seed", o.seed, "Same seed, same bytes (default 1)")->check(CLI::NonNegativeNumber);
+  verb->add_option("--seed", o.seed, "Same seed, same bytes (default 1)")->check(seed_problem);
   verb->add_option("--effect-size", o.effect_size, "Standardised difference between the classes in texture");
   verb->add_option("-j,--jobs", o.jobs, "Threads; 0 (the default) is one per core. Never changes a byte")
       ->check(CLI::Range(0, 4096));

@@ -259,7 +259,7 @@ INSTANTIATE_TEST_SUITE_P(
                 {"fit", "@", "--outcome", "Risk", "--positive", "high", "--seed", "-1", "-o", "m.json"},
                 2,
                 "--seed",
-                "-1"},
+                "a seed is 0 or more, not -1"},
         Refusal{"NoTable", {"fit", "none.csv", "--outcome", "Risk", "-o", "m.json"}, 66, "E110", "none.csv"},
         Refusal{"NoModel", {"predict", "none.json", "@"}, 66, "E110", "none.json"},
         Refusal{"ATableIsNoModel", {"predict", "@", "@"}, 65, "E829", "JSON"},
