@@ -75,6 +75,33 @@ TEST(Select, ReadersWhoDisagreeTakeAFeatureOut) {
   EXPECT_THAT(run.err, HasSubstr("original_glcm_Idm"));
 }
 
+TEST(Select, SessionsAreChosenForAllReaders) {
+  TemporaryFolder const folder;
+  Rng const random(5, 1);
+  std::string text = "ID,Reader,Session,Outcome,original_glcm_Contrast,original_glcm_Idm\n";
+  std::uint64_t draw = 0;
+  for (int i = 0; i < 20; ++i) {
+    double const contrast = random.normal(draw++), idm = random.normal(draw++);
+    for (char const* reading : {"b,2", "b,1", "a,2", "a,1"}) {
+      bool const agrees = std::string(reading) != "b,2";  // Idm of the second session does not agree
+      text += "S" + std::to_string(i) + "," + reading + "," + std::to_string(i % 2) + "," + std::to_string(contrast) +
+              "," + std::to_string(agrees ? idm : random.normal(draw++)) + "\n";
+    }
+  }
+  folder.write("f.csv", text);
+  auto const select = [&](std::string const& session) {
+    return run_radsweep({"select", "f.csv", "--outcome", "Outcome", "--rater", "Reader", "--where", "Reader=a",
+                         "--where", "Session=" + session},
+                        folder.path());
+  };
+  EXPECT_THAT(select("1").out, HasSubstr("original_glcm_Idm"));
+  EXPECT_THAT(select("2").out, Not(HasSubstr("original_glcm_Idm")));
+  auto const both = run_radsweep(
+      {"select", "f.csv", "--outcome", "Outcome", "--rater", "Reader", "--where", "Reader=a"}, folder.path());
+  EXPECT_EQ(both.exit_code, 65);
+  EXPECT_THAT(both.err, HasSubstr("--where Session="));
+}
+
 TEST(FitAndPredict, FromTrainingTableToExternalTest) {
   TemporaryFolder const folder;
   auto const table = folder.write("f.csv", make_table()).string();
