@@ -221,7 +221,9 @@ TEST(Study, SeparationIsNotedAtTheCoefficients) {
   ASSERT_EQ(plain.run().exit_code, 0);
   ASSERT_EQ(firth.run().exit_code, 0);
   EXPECT_THAT(plain.text("report.html"), HasSubstr(note));
+  EXPECT_TRUE(plain.text("figures/odds-ratios.csv").empty()) << "there is nothing to draw";
   EXPECT_THAT(firth.text("report.html"), Not(HasSubstr(note))) << "a penalised fit is finite";
+  EXPECT_FALSE(firth.text("figures/odds-ratios.csv").empty());
 }
 
 TEST(Study, OptimisticCutOffsAreMarked) {

@@ -33,13 +33,14 @@ void add_logistic(report::Section& to, Results const& r, ModelResult const& m) {
                 : "")});
   report::Table table =
       report::coefficient_table("coefficients", "Logistic regression", rows, interval, "per standard deviation");
-  if (fit.separation != Separation::kNone && !fit.firth)
+  bool const no_estimate = fit.separation != Separation::kNone && !fit.firth;
+  if (no_estimate)
     table.footnotes.emplace_back(
         "A combination of these variables separates the classes: maximum likelihood has no finite estimate. The "
         "numbers "
         "are where the fit was stopped and mean nothing; use Firth's penalty (logistic: penalty: firth).");
   to.blocks.emplace_back(std::move(table));
-  if (!ratios.empty())
+  if (!ratios.empty() && !no_estimate)
     to.blocks.emplace_back(report::odds_ratio_figure("odds-ratios", "Odds ratios", ratios, "per standard deviation"));
 }
 

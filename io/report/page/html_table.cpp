@@ -12,10 +12,11 @@ namespace {
 std::string cell_text(Row const& row, std::size_t column, bool numeric) {
   std::string out;
   if (column >= row.cells.size()) return out;
-  for (char const c : escape_html(row.cells[column])) {
-    if (numeric && c == '(') out += "<wbr>";
-    out += c;
-    if (c == '_') out += "<wbr>";
+  std::string const text = escape_html(row.cells[column]);
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    bool const gap = numeric && text.compare(at, 2, " (") == 0;
+    out += gap ? std::string("<span class=\"gap\"> </span>") : std::string(1, text[at]);
+    if (text[at] == '_') out += "<wbr>";
   }
   return out;
 }
