@@ -98,8 +98,9 @@ std::vector<std::pair<ModelResult const*, Evaluation const*>> evaluations(Result
   return out;
 }
 
-report::OperatingPoint operating_point(std::string label, ClassificationMetrics const& c) {
-  return {std::move(label), c.sensitivity ? c.sensitivity->value : kNan, c.specificity ? c.specificity->value : kNan};
+report::OperatingPoint operating_point(std::string label, ClassificationMetrics const& c, double cutoff) {
+  return {std::move(label), c.sensitivity ? c.sensitivity->value : kNan, c.specificity ? c.specificity->value : kNan,
+          cutoff};
 }
 
 report::RocCurve roc_of(Results const& r, ModelResult const& m, Evaluation const& e) {
@@ -114,8 +115,7 @@ report::RocCurve roc_of(Results const& r, ModelResult const& m, Evaluation const
     out.lower = e.auc->low;
     out.upper = e.auc->high;
   }
-  out.points = {operating_point("p = 0.5", e.at_half),
-                operating_point(fmt::format("Youden, p = {}", report::fixed_text(e.youden_cutoff, 2)), e.at_youden)};
+  out.points = {operating_point("p = 0.5", e.at_half, 0.5), operating_point("Youden", e.at_youden, e.youden_cutoff)};
   return out;
 }
 
