@@ -134,6 +134,14 @@ TEST(Report, LongTablesFoldUp) {
   EXPECT_THAT(to_html(one_block(table), ""), HasSubstr("<details"));
 }
 
+TEST(Report, WideCellsMayBeBroken) {
+  Table const table{
+      .id = "t", .columns = {{"Feature"}, {"ICC", "", true}}, .rows = {{{"square_glcm_<MCC>", "0.9 (0.8 to 1.0)"}}}};
+  std::string const html = to_html(one_block(table), "");
+  EXPECT_THAT(html, HasSubstr("square_<wbr>glcm_<wbr>&lt;MCC&gt;"));
+  EXPECT_THAT(html, HasSubstr("0.9<span class=\"gap\"> </span>(0.8 to 1.0)"));
+}
+
 TEST(Report, RefusesIdsThatCannotBeAnchors) {
   for (std::string const id : {"", "a b", "a\"b", "../a", "summary"}) {
     try {
@@ -229,6 +237,24 @@ TEST(Figures, MissingValuesAreNullInTheDrawingAndEmptyInTheData) {
   EXPECT_THAT(figure.spec, HasSubstr("\"permutation\":null"));
 }
 
+TEST(Figures, SurvivalBandHoldsUntilTheStepWithoutLimits) {
+  SurvivalCurve const curve{.group = "g",
+                            .n = 3,
+                            .events = 2,
+                            .time = {4, 31},
+                            .survival = {0.5, 0},
+                            .lower = {0.1, kNan},
+                            .upper = {0.9, kNan}};
+  auto const spec = nlohmann::json::parse(survival_figure("s", "", {.curves = {curve}, .log_rank_p = kNan}).spec);
+  std::vector<std::string> found;
+  for (auto const& data : spec.at("data")) {
+    if (data.at("name") != "band") continue;
+    for (auto const& row : data.at("values"))
+      found.push_back(row["time"].dump() + ": " + row["lower"].dump() + " " + row["upper"].dump());
+  }
+  EXPECT_THAT(found, ::testing::ElementsAre("0.0: 1.0 1.0", "4.0: 0.1 0.9", "31.0: 0.1 0.9", "31.0: null null"));
+}
+
 TEST(Figures, CsvKeepsSpreadsheetsFromRunningNames) {
   FeatureImportance const f{"=cmd|x,\"y\"", 1, 0, 0};
   EXPECT_THAT(importance_figure("a", "", {&f, 1}, "AUC").csv, HasSubstr("\"'=cmd|x,\"\"y\"\"\",1,0,0\n"));
@@ -268,6 +294,14 @@ TEST(Tables, BandsHaveThePapersLayout) {
 TEST(Tables, MissingValuesHaveAFootnote) {
   std::vector<CoefficientRow> const rows{{"x", 1, kNan, 2, kNan, kNan, kNan}};
   EXPECT_THAT(coefficient_table("t", "", rows, "Wald", "per unit").footnotes, ::testing::Contains("–: not available."));
+}
+
+TEST(Tables, OddsBeyondReasonAreNotSpelledOut) {
+  std::vector<CoefficientRow> const rows{{"x", 24.3, 51000, 34732488426.49, 0, std::exp(1000.0), 1},
+                                         {"y", -9, 1, 0.0001, 0.00002, 1.25, 0.04}};
+  Table const t = coefficient_table("t", "", rows, "Wald", "per unit");
+  EXPECT_EQ(t.rows.at(0).cells.at(3), ">10⁶ (0.000 to ∞)");
+  EXPECT_EQ(t.rows.at(1).cells.at(3), "<0.001 (<0.001 to 1.250)");
 }
 
 TEST(Tables, InrgHasAllSixteenGroups) {

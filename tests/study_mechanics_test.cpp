@@ -7,8 +7,10 @@
 
 #include <filesystem>
 #include <functional>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <set>
+#include <sstream>
 
 #include "host/core/rng.hpp"
 #include "tests/support/run_program.hpp"
@@ -185,6 +187,76 @@ TEST(Study, ThinDataAreNamed) {
     EXPECT_THAT(study.text("report.html"), AllOf(HasSubstr(c.code), Not(HasSubstr(">nan<")))) << c.name;
     EXPECT_THAT(study.text("predictions.csv"), Not(HasSubstr("nan"))) << c.name;
   }
+}
+
+TEST(Study, WidthIsThatBeforeTheIntervalIsCut) {
+  Study const study(subjects(36));
+  ASSERT_EQ(study.run().exit_code, 0);
+  Json const out = study.json();
+  int cut_to_less = 0;
+  for (auto const& m : out["models"]) {
+    std::string const name = m["model"] == "logistic" ? "Logistic regression" : "Random forest";
+    for (auto const& [key, sample] :
+         {std::pair("cross_validation", "cross-validation"), {"external_test", "external test"}}) {
+      Json const auc = m[key]["auc"];
+      double const half = auc["value"].get<double>() - auc["low"].get<double>();
+      if (half == 0) continue;
+      ASSERT_GT(auc["low"], 0) << "then the other half tells the width";
+      cut_to_less += 2 * half > 0.3 && auc["high"].get<double>() - auc["low"].get<double>() < 0.3;
+      EXPECT_EQ(
+          out["cautions"].dump().find(fmt::format("{}, {}: the AUC is uncertain", name, sample)) != std::string::npos,
+          2 * half > 0.3)
+          << name << ", " << sample;
+    }
+  }
+  EXPECT_GT(cut_to_less, 0);
+}
+
+TEST(Study, SeparationIsNotedAtTheCoefficients) {
+  Table table = subjects(30);
+  for (std::size_t i = 0; i < table.rows.size(); ++i)
+    table.at(i, "original_glcm_F00") = fmt::format("{}{}", table.at(i, "Outcome") == "1" ? "1" : "-1", i);
+  char const* const note = "A combination of these variables separates the classes";
+  Study const plain(table, "logistic: {penalty: none}\n"), firth(table);
+  ASSERT_EQ(plain.run().exit_code, 0);
+  ASSERT_EQ(firth.run().exit_code, 0);
+  EXPECT_THAT(plain.text("report.html"), HasSubstr(note));
+  EXPECT_TRUE(plain.text("figures/odds-ratios.csv").empty()) << "there is nothing to draw";
+  EXPECT_THAT(firth.text("report.html"), Not(HasSubstr(note))) << "a penalised fit is finite";
+  EXPECT_FALSE(firth.text("figures/odds-ratios.csv").empty());
+}
+
+TEST(Study, OptimisticCutOffsAreMarked) {
+  Study const study(subjects(30));
+  ASSERT_EQ(study.run().exit_code, 0);
+  std::string const html = study.text("report.html");
+  EXPECT_THAT(html, HasSubstr("†: chosen to be the best on the same predictions"));
+  int marked = 0;
+  for (auto at = html.find("<tr>"); at != std::string::npos; at = html.find("<tr>", at + 1)) {
+    std::string const row = html.substr(at, html.find("</tr>", at) - at);
+    if (row.find("Youden") == std::string::npos) continue;
+    bool const chosen_here = row.find("cross-validation") != std::string::npos;
+    EXPECT_EQ(row.find("†") != std::string::npos, chosen_here) << row;
+    marked += chosen_here;
+  }
+  EXPECT_EQ(marked, 2) << "one row of each model";
+}
+
+TEST(Study, SurvivalCsvKnowsEventsFromCensoring) {
+  Study const study(subjects(30));
+  ASSERT_EQ(study.run().exit_code, 0);
+  // Time of subject i is 5 + i, with an event where i is odd; the training set is 0 to 19.
+  std::istringstream lines(study.text("figures/survival.csv"));
+  std::map<std::string, std::set<int>> times;
+  for (std::string line, group, kind, time; std::getline(lines, line);) {
+    std::istringstream cells(line);
+    std::getline(std::getline(std::getline(cells, group, ','), kind, ','), time, ',');
+    if (kind == "event" || kind == "censored") times[kind].insert(std::stoi(time));
+  }
+  std::set<int> events, censored;
+  for (int i = 0; i < 20; ++i) (i % 2 ? events : censored).insert(5 + i);
+  EXPECT_EQ(times["event"], events);
+  EXPECT_EQ(times["censored"], censored);
 }
 
 TEST(Study, WrongTablesAreRefused) {

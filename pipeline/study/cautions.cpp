@@ -81,7 +81,6 @@ class Finder {
   }
 
   void interval(ModelResult const& m, Evaluation const& e) {
-    constexpr double kWide = 0.3;
     std::string const sample(name_of(e.predictions.sample));
     if (!e.auc) {
       add("W873", fmt::format("{}, {}: no AUC", display_name(m), sample),
@@ -91,11 +90,14 @@ class Finder {
       add("W866", fmt::format("{}, {}: the interval of the AUC has no width", display_name(m), sample),
           fmt::format("AUC {:.2f}, {} of {} positive", e.auc->auc, e.positives, e.predictions.y.size()),
           "the classes are told apart without an error; DeLong's interval says nothing then", "more subjects");
-    } else if (e.auc->high - e.auc->low > kWide) {
+    } else if (interval_width(*e.auc) > kWideInterval) {
       add("W866", fmt::format("{}, {}: the AUC is uncertain", display_name(m), sample),
           fmt::format("{:.2f}, 95 % interval {:.2f} to {:.2f}, {} of {} positive", e.auc->auc, e.auc->low, e.auc->high,
                       e.positives, e.predictions.y.size()),
-          "an interval wider than 0.3 holds poor and good models alike", "more subjects");
+          fmt::format("an interval wider than {} (here {:.2f}, before it is cut at 0 and 1) holds poor and good models "
+                      "alike",
+                      kWideInterval, interval_width(*e.auc)),
+          "more subjects");
     }
   }
 

@@ -3,6 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
+
+#include "host/model/distributions.hpp"
 
 namespace radsweep::study {
 namespace {
@@ -50,6 +53,8 @@ std::string_view name_of(Sample sample) {
   constexpr std::string_view kNames[] = {"resubstitution", "cross-validation", "external test"};
   return kNames[static_cast<std::size_t>(sample)];
 }
+
+double interval_width(AucEstimate const& e) { return 2 * stats::normal_quantile(0.975) * std::sqrt(e.variance); }
 
 Evaluation evaluate(Predictions predictions, std::optional<double> youden_cutoff, EvaluationOptions const& options) {
   Evaluation out;

@@ -49,6 +49,11 @@ struct Evaluation {
   std::vector<std::string> undefined;  ///< "AUC: one class only"
 };
 
+/// Width of the 95 % interval that DeLong's variance gives, not cut at 0 and 1 as `low` and `high` are.
+double interval_width(AucEstimate const& e);
+/// A wider interval holds poor and good models alike.
+inline constexpr double kWideInterval = 0.3;
+
 struct EvaluationOptions {
   int bootstrap = 2000;
   std::uint64_t seed = 1;

@@ -24,7 +24,7 @@ KeyNumber key_number(Results const& r, ModelResult const& m, Evaluation const& e
   out.interval = e.auc->degenerate ? "no interval: no error was made"
                                    : fmt::format("95 % CI {} to {}", report::fixed_text(e.auc->low, 2),
                                                  report::fixed_text(e.auc->high, 2));
-  out.unsure = e.auc->degenerate || e.auc->high - e.auc->low > 0.3;
+  out.unsure = e.auc->degenerate || interval_width(*e.auc) > kWideInterval;
   return out;
 }
 

@@ -31,9 +31,16 @@ void add_logistic(report::Section& to, Results const& r, ModelResult const& m) {
       m.fitted.chosen.forward ? fmt::format(" (forward selection, {})", r.config.selection.forward) : "",
       fit.firth ? " Firth's penalised likelihood was used, because the classes are separated or it was asked for."
                 : "")});
-  to.blocks.emplace_back(
-      report::coefficient_table("coefficients", "Logistic regression", rows, interval, "per standard deviation"));
-  if (!ratios.empty())
+  report::Table table =
+      report::coefficient_table("coefficients", "Logistic regression", rows, interval, "per standard deviation");
+  bool const no_estimate = fit.separation != Separation::kNone && !fit.firth;
+  if (no_estimate)
+    table.footnotes.emplace_back(
+        "A combination of these variables separates the classes: maximum likelihood has no finite estimate. The "
+        "numbers "
+        "are where the fit was stopped and mean nothing; use Firth's penalty (logistic: penalty: firth).");
+  to.blocks.emplace_back(std::move(table));
+  if (!ratios.empty() && !no_estimate)
     to.blocks.emplace_back(report::odds_ratio_figure("odds-ratios", "Odds ratios", ratios, "per standard deviation"));
 }
 
@@ -68,7 +75,9 @@ report::PerformanceRow performance_row(Results const& r, ModelResult const& m, E
   out.auc_lower = e.auc ? e.auc->low : kNan;
   out.auc_upper = e.auc ? e.auc->high : kNan;
   out.mean_of_folds_auc = e.folds && e.folds->mean ? *e.folds->mean : kNan;
-  out.cutoff = youden ? fmt::format("Youden {}", report::fixed_text(e.youden_cutoff, 2)) : "0.50";
+  bool const chosen_here = e.predictions.sample == Sample::kCrossValidation;
+  out.cutoff =
+      youden ? fmt::format("Youden {}{}", report::fixed_text(e.youden_cutoff, 2), chosen_here ? " †" : "") : "0.50";
   out.sensitivity = share(c.sensitivity);
   out.specificity = share(c.specificity);
   out.accuracy = share(c.accuracy);
@@ -89,8 +98,9 @@ std::vector<std::pair<ModelResult const*, Evaluation const*>> evaluations(Result
   return out;
 }
 
-report::OperatingPoint operating_point(std::string label, ClassificationMetrics const& c) {
-  return {std::move(label), c.sensitivity ? c.sensitivity->value : kNan, c.specificity ? c.specificity->value : kNan};
+report::OperatingPoint operating_point(std::string label, ClassificationMetrics const& c, double cutoff) {
+  return {std::move(label), c.sensitivity ? c.sensitivity->value : kNan, c.specificity ? c.specificity->value : kNan,
+          cutoff};
 }
 
 report::RocCurve roc_of(Results const& r, ModelResult const& m, Evaluation const& e) {
@@ -105,8 +115,7 @@ report::RocCurve roc_of(Results const& r, ModelResult const& m, Evaluation const
     out.lower = e.auc->low;
     out.upper = e.auc->high;
   }
-  out.points = {operating_point("p = 0.5", e.at_half),
-                operating_point(fmt::format("Youden, p = {}", report::fixed_text(e.youden_cutoff, 2)), e.at_youden)};
+  out.points = {operating_point("p = 0.5", e.at_half, 0.5), operating_point("Youden", e.at_youden, e.youden_cutoff)};
   return out;
 }
 
@@ -217,7 +226,10 @@ report::Section performance_section(Results const& r) {
     for (auto const& [m, e] : evaluations(r)) rows.push_back(performance_row(r, *m, *e, youden));
   }
   report::Table table = report::performance_table("performance-table", "Performance of both models", rows);
-  table.footnotes.push_back("The Youden cut-off comes from the cross-validated training set in every row.");
+  table.footnotes.emplace_back(
+      "The Youden cut-off comes from the cross-validated training set in every row. †: chosen to be the best on the "
+      "same "
+      "predictions that it is judged by, so that sensitivity and specificity are optimistic.");
   out.blocks.emplace_back(std::move(table));
   add_notes(out, r);
   add_roc(out, r);

@@ -74,6 +74,7 @@ report::Figure survival(Results const& r) {
     curve.n = km.subjects;
     curve.events = km.events;
     for (SurvivalStep const& step : km.steps) {
+      if (step.events == 0) continue;  // the times of censoring are in s.censored
       curve.time.push_back(step.time);
       curve.survival.push_back(step.survival);
       curve.lower.push_back(step.lower);

@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
-"""Opens a report in headless Chromium, wide and narrow, light, dark and printed: no complaint of the page, every figure
-drawn, names under the pointer, nothing wider than the screen, and HTML in which every tag is closed and every id unique.
+"""Opens a report in headless Chromium, wide, half as wide and narrow, light, dark and printed: no complaint of the
+page, every figure drawn, no axis label over another, names under the pointer, nothing wider than the screen, and HTML in
+which every tag is closed and every id unique.
 Usage: scripts/checks/report.py [report.html [folder for screenshots and PDF]]
 Default: the gallery that build/tests/report_mechanics_test writes, and build/checks/report. 77: no browser here."""
 
@@ -14,7 +15,7 @@ import tempfile
 import browser
 import sources
 
-VOID = {"meta", "link", "br", "hr", "img", "input", "col"}
+VOID = {"meta", "link", "br", "hr", "img", "input", "col", "wbr"}
 # Of every figure: whether it says it is drawn, how large it is, and how many colours its picture has.
 FIGURES = """(async () => Promise.all(Array.from(document.querySelectorAll("[data-figure]"), async (place) => {
   const picture = place.querySelector("svg, canvas");
@@ -33,6 +34,16 @@ FIGURES = """(async () => Promise.all(Array.from(document.querySelectorAll("[dat
   return { id: place.dataset.figure, state: place.dataset.state || "not drawn", width: box.width, height: box.height,
            variety: colours.size, label: place.getAttribute("aria-label") || "" };
 })))()"""
+# Axis labels that are printed over each other.
+OVERPRINTED = """Array.from(document.querySelectorAll("[data-figure] .role-axis-label")).flatMap((axis) => {
+  const shown = Array.from(axis.querySelectorAll("text")).filter((label) => getComputedStyle(label).opacity > 0);
+  const boxes = shown.map((label) => label.getBoundingClientRect());
+  const over = (a, b) => a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 1 && b.top < a.bottom - 1;
+  return boxes.some((a, i) => boxes.some((b, j) => i < j && over(a, b)))
+    ? [axis.closest("[data-figure]").dataset.figure + ": " + shown.map((label) => label.textContent).join(" ")] : [];
+})"""
+CROWDED = """{"width":300,"height":200,"signals":[{"name":"narrow"}],"scales":[{"name":"x","range":"width"}],\
+"axes":[{"scale":"x","orient":"bottom","tickCount":300}],"marks":[]}"""
 OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
@@ -116,6 +127,7 @@ def look(page: browser.Browser, where: str) -> list[str]:
             found.append(f"{where}: figure {figure['id']} shows nothing")
         if not figure["label"]:
             found.append(f"{where}: figure {figure['id']} has no description")
+    found += [f"{where}: labels over each other in figure {axis}" for axis in page.evaluate(OVERPRINTED)]
     if (over := page.evaluate(OVERFLOW)) > 0:
         found.append(f"{where}: the page is {over} px wider than the screen")
     return found
@@ -123,7 +135,7 @@ def look(page: browser.Browser, where: str) -> list[str]:
 
 def check(page: browser.Browser, report: pathlib.Path, pictures: pathlib.Path) -> list[str]:
     found = structure(report.read_text(encoding="utf-8"))
-    for name, width, dark in (("wide", 1280, False), ("narrow", 400, False), ("dark", 1280, True)):
+    for name, width, dark in (("wide", 1280, False), ("half", 640, False), ("narrow", 400, False), ("dark", 1280, True)):
         page.open(report.as_uri(), width, dark=dark)
         found += look(page, name)
         page.screenshot(pictures / f"{name}.png")
@@ -148,6 +160,8 @@ def self_test(page: browser.Browser, report: pathlib.Path):
         "figure that draws nothing": re.sub(
             rf'(id="spec-{first[1]}">).*?</script>',
             r'\1{"width":300,"height":200,"signals":[{"name":"narrow"}],"marks":[]}</script>', text, count=1, flags=re.S),
+        "labels over each other": re.sub(
+            rf'(id="spec-{first[1]}">).*?</script>', rf"\1{CROWDED}</script>", text, count=1, flags=re.S),
         "page too wide": text.replace("</main>", '<div style="width:3000px">x</div></main>'),
         "open tag": text.replace("</main>", "<div></main>"),
     }

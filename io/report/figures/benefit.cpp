@@ -99,7 +99,8 @@ Figure decision_figure(std::string id, std::string title, DecisionPlot const& pl
           .caption = caption_of(
               n,
               "Decision curves: net benefit of acting on the model at each threshold probability, beside treating "
-              "everyone and no one. A model is useful where its curve is the highest."),
+              "everyone and no one. Where a model's curve is not above both, acting on it has no benefit in these "
+              "patients. The curves have no intervals: small differences show nothing when patients are few."),
           .description = description,
           .spec = spec_of(n, spec),
           .csv = csv.text(),

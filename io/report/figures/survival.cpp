@@ -68,6 +68,21 @@ Json step_rows(SurvivalCurve const& c, CsvTable& csv) {
   return rows;
 }
 
+/// The limits as an area with steps. Limits hold until the next step, also one that has none (S = 0): they are repeated
+/// there, for an undefined row ends the area at the row before it.
+Json band_rows(Json const& steps) {
+  Json rows = Json::array();
+  auto const add = [&](Json const& time, Json const& limits) {
+    rows.push_back(
+        {{"group", limits["group"]}, {"time", time}, {"lower", limits["lower"]}, {"upper", limits["upper"]}});
+  };
+  for (std::size_t i = 0; i < steps.size(); ++i) {
+    if (i > 0 && steps[i]["lower"].is_null()) add(steps[i]["time"], steps[i - 1]);
+    add(steps[i]["time"], steps[i]);
+  }
+  return rows;
+}
+
 void check_curve(SurvivalCurve const& c, std::size_t risk_times) {
   require_size(c.survival.size(), c.time.size(), "survival");
   require_size(c.lower.size(), c.time.size(), "lower limits");
@@ -76,12 +91,15 @@ void check_curve(SurvivalCurve const& c, std::size_t risk_times) {
 }
 
 void fill(Json& spec, SurvivalPlot const& plot, CsvTable& csv) {
-  Json steps = Json::array(), censored = Json::array(), groups = Json::array(), at_risk = Json::array();
+  Json steps = Json::array(), band = Json::array(), censored = Json::array(), groups = Json::array(),
+       at_risk = Json::array();
   for (std::size_t g = 0; g < plot.curves.size(); ++g) {
     SurvivalCurve const& c = plot.curves[g];
     check_curve(c, plot.risk_times.size());
     groups.push_back({{"group", text(legend_text(c))}, {"name", text(c.group)}, {"row", g}});
-    for (Json& row : step_rows(c, csv)) steps.push_back(std::move(row));
+    Json const mine = step_rows(c, csv);
+    for (Json const& row : mine) steps.push_back(row);
+    for (Json& row : band_rows(mine)) band.push_back(std::move(row));
     for (double const t : c.censored) {
       censored.push_back(
           {{"group", text(legend_text(c))}, {"time", number(t)}, {"survival", number(survival_at(c, t))}});
@@ -100,6 +118,7 @@ void fill(Json& spec, SurvivalPlot const& plot, CsvTable& csv) {
     }
   }
   set_data(spec, "steps", std::move(steps));
+  set_data(spec, "band", std::move(band));
   set_data(spec, "censored", std::move(censored));
   set_data(spec, "groups", std::move(groups));
   set_data(spec, "at_risk", std::move(at_risk));

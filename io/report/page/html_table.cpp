@@ -8,8 +8,17 @@
 namespace radsweep::report {
 namespace {
 
-std::string cell_text(Row const& row, std::size_t column) {
-  return column < row.cells.size() ? escape_html(row.cells[column]) : std::string();
+/// May be broken after the underscores of a feature's name, a number before its interval in parentheses.
+std::string cell_text(Row const& row, std::size_t column, bool numeric) {
+  std::string out;
+  if (column >= row.cells.size()) return out;
+  std::string const text = escape_html(row.cells[column]);
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    bool const gap = numeric && text.compare(at, 2, " (") == 0;
+    out += gap ? std::string("<span class=\"gap\"> </span>") : std::string(1, text[at]);
+    if (text[at] == '_') out += "<wbr>";
+  }
+  return out;
 }
 
 /// Headings above neighbouring columns of the same group; empty if no column has one.
@@ -39,14 +48,15 @@ std::string head(std::span<Column const> columns) {
 std::string row_html(Row const& row, std::span<Column const> columns) {
   if (row.kind == RowKind::kHeading) {
     return fmt::format("<tr class=\"heading\"><th scope=\"rowgroup\" colspan=\"{}\">{}</th></tr>\n", columns.size(),
-                       cell_text(row, 0));
+                       cell_text(row, 0, false));
   }
   std::string out = row.kind == RowKind::kIndented ? "<tr class=\"indented\">" : "<tr>";
   for (std::size_t k = 0; k < columns.size(); ++k) {
     if (k == 0) {
-      out += fmt::format("<th scope=\"row\">{}</th>", cell_text(row, k));
+      out += fmt::format("<th scope=\"row\">{}</th>", cell_text(row, k, columns[k].numeric));
     } else {
-      out += fmt::format("<td{}>{}</td>", columns[k].numeric ? " class=\"number\"" : "", cell_text(row, k));
+      out += fmt::format("<td{}>{}</td>", columns[k].numeric ? " class=\"number\"" : "",
+                         cell_text(row, k, columns[k].numeric));
     }
   }
   return out + "</tr>\n";

@@ -29,15 +29,13 @@
   }
 
   // ---- figures
-  const narrowWidth = 560;
   const figures = all("[data-figure]").map((place) => ({ place, id: place.dataset.figure, view: null, width: 0 }));
 
   const onCanvas = (figure) => (figure.spec.usermeta || {}).renderer === "canvas";
 
-  function room(figure) {
-    const wanted = (figure.spec.usermeta || {}).maxWidth || Infinity;
-    return Math.max(260, Math.min(figure.place.clientWidth, wanted));
-  }
+  const wanted = (figure) => (figure.spec.usermeta || {}).maxWidth || Infinity;
+  const room = (figure) => Math.max(260, Math.min(figure.place.clientWidth, wanted(figure)));
+  const narrow = (figure) => figure.width < Math.min(560, 0.85 * wanted(figure));
 
   // SVG takes currentColor from the page; on a canvas it is always black.
   function inked(spec, ink) {
@@ -51,7 +49,7 @@
     const canvas = onCanvas(figure);
     const spec = canvas ? inked(figure.spec, ink) : figure.spec;
     figure.view = new vega.View(vega.parse(spec), { renderer: canvas ? "canvas" : "svg", logLevel: vega.Warn })
-      .tooltip(showTip).initialize(figure.place).hover().width(figure.width).signal("narrow", figure.width < narrowWidth);
+      .tooltip(showTip).initialize(figure.place).hover().width(figure.width).signal("narrow", narrow(figure));
     return figure.view.runAsync();
   }
 
@@ -92,7 +90,7 @@
       const width = room(figure);
       if (Math.abs(width - figure.width) < 2) continue;
       figure.width = width;
-      figure.view.width(width).signal("narrow", width < narrowWidth).runAsync();
+      figure.view.width(width).signal("narrow", narrow(figure)).runAsync();
     }
   }
 

@@ -31,6 +31,17 @@ std::string percent(std::size_t part, std::size_t whole) {
 
 std::string icc_text(IccValue const& v) { return interval_text(v.icc, v.lower, v.upper, 3); }
 
+/// Beyond six digits and below three decimals (separation, variables of odd units) the figures themselves say nothing.
+std::string odds_text(double value) {
+  if (value >= 1e6 && std::isfinite(value)) return ">10⁶";
+  return value > 0 && value < 0.001 ? "<0.001" : fixed_text(value, 3);
+}
+
+std::string odds_text(CoefficientRow const& r) {
+  if (std::isnan(r.odds_ratio) || std::isnan(r.lower) || std::isnan(r.upper)) return odds_text(r.odds_ratio);
+  return fmt::format("{} ({} to {})", odds_text(r.odds_ratio), odds_text(r.lower), odds_text(r.upper));
+}
+
 std::string_view band_of(double icc) {
   if (std::isnan(icc)) return "–";
   return icc < 0.5 ? "poor" : icc < 0.75 ? "moderate" : icc < 0.9 ? "good" : "excellent";
@@ -178,8 +189,8 @@ Table coefficient_table(std::string id, std::string caption, std::span<Coefficie
                           {"Odds ratio (95 % CI)", "", true},
                           {"p", "", true}}};
   for (CoefficientRow const& r : rows) {
-    table.rows.push_back({{r.term, fixed_text(r.coefficient, 3), fixed_text(r.standard_error, 3),
-                           interval_text(r.odds_ratio, r.lower, r.upper, 3), p_text(r.p)}});
+    table.rows.push_back(
+        {{r.term, fixed_text(r.coefficient, 3), fixed_text(r.standard_error, 3), odds_text(r), p_text(r.p)}});
   }
   table.footnotes.push_back(fmt::format("Odds ratios {} with {} intervals.", unit, interval));
   return noted(std::move(table));
