@@ -17,14 +17,18 @@ struct Readings {
   FeatureTable table;                          ///< one row per reading
   std::vector<std::string> subject;            ///< per row
   std::vector<std::string> reader, session;    ///< per row; all empty where the tables do not tell
-  std::vector<std::string> readers, sessions;  ///< their values in order of appearance; sessions: of any reader
+  std::vector<std::string> readers, sessions;  ///< their values, sorted; readers named as files: in order of the files
+  bool by_name = false;                        ///< some table tells its readers itself
 };
 
 /// Reads and joins feature tables. Several tables without a reader column are one reader each, named as their files.
 /// Throws FatalError as read_feature_table; 65 E861 a column that the study names is missing, E864 tables of different
-/// settings, E866 of different features, E867 one reading twice.
+/// settings, E866 of different features, E867 one reading twice, E874 a row without a subject.
 Readings read_readings(std::span<std::filesystem::path const> files, StudyConfig const& config,
                        std::vector<Problem>& warnings);
+
+/// What the table of cases says of its readings, without features. Throws as read_manifest, and E861, E867, E874.
+Readings readings_of_cases(StudyConfig const& config);
 
 /// The rows of one reading per subject: subjects in order of appearance, those without it not listed.
 std::vector<std::size_t> rows_of(Readings const& readings, std::string const& reader, std::string const& session);
@@ -38,11 +42,13 @@ struct RatingSet {
   std::size_t subjects() const { return rows.empty() ? 0 : rows[0].size(); }
 };
 
-/// The reading that trains: as configured, else the first reader and session of the table. Throws FatalError 65 E873 if
-/// a reader or session that is named does not occur.
+/// The reading that trains: as configured, else the one that most subjects have; of several the first in the order of
+/// `Readings::readers` and `sessions`. Throws FatalError 65 E873 if a reader or session that is named does not occur.
 struct Reference {
   std::string reader, session;
 };
+/// "reader1, session 1"; empty if the tables do not tell.
+std::string reading_name(Reference const& reading);
 Reference reference_reading(Readings const& readings, StudyConfig const& config);
 
 /// The same session of several readers, and several sessions of the reference reader, among the subjects listed. Empty

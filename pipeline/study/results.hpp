@@ -22,6 +22,7 @@ struct Results {
   StudyConfig config;
   Features features;
   Readings readings;
+  Reference reference;  ///< whose drawings train
   Subjects subjects;
   Variables variables;
   IccForm icc_form = IccForm::k21;

@@ -93,7 +93,7 @@ Variables collect_variables(Readings const& readings, Subjects const& subjects, 
     out.all.levels.emplace_back();
   }
   for (std::string const& name : config.columns.candidates)
-    add_clinical(out.all, require_variable(subjects, name, file), subjects, file);
+    add_clinical(out.all, require_variable(subjects, name, file), subjects, subjects.source_of(name, file));
   return out;
 }
 
