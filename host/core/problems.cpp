@@ -377,7 +377,7 @@ constexpr ProblemInfo kProblems[] = {
      "Nothing, if the reason is expected."},
     {"W874", "The reading that trains is not that of the first reader and session.",
      "More subjects have it; the study does not name a reader.",
-     "Name the reader in the study: readers: {reference: NAME}."},
+     "Name it in the study: readers: {reference: NAME, reference_session: NAME}."},
 };
 
 std::string upper(std::string_view code) {

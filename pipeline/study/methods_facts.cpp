@@ -85,7 +85,8 @@ MethodsFacts methods_facts(Results const& r) {
   out.features = r.readings.table.features.size();
   bool const only_one = r.readings.readers.size() == 1 && !r.readings.readers[0].empty();
   out.readers = r.inter ? r.inter->raters.size() : only_one ? 1 : 0;
-  if (r.readings.readers.size() > 1 || r.readings.sessions.size() > 1) out.training_reading = reading_name(r.reference);
+  if (r.readings.readers.size() > 1 || r.readings.sessions.size() > 1)
+    out.training_reading = (r.readings.by_name ? "" : "table ") + reading_name(r.reference);
   out.inter_observer = r.inter.has_value();
   out.intra_observer = r.intra.has_value();
   if (r.inter || r.intra) out.icc_form = r.config.icc.form;

@@ -118,38 +118,6 @@ void require_different(Readings const& r) {
   }
 }
 
-void require_known(std::vector<std::string> const& known, std::string const& name, char const* what,
-                   std::string const& file) {
-  if (std::ranges::find(known, name) != known.end()) return;
-  refuse({"E873", fmt::format("{} '{}' does not occur", what, name),
-          fmt::format("there are: {}", fmt::join(known, ", ")), "", "correct `readers:` of the study", file});
-}
-
-/// Subjects that have all of these readings.
-RatingSet together(Readings const& r, std::vector<Reference> const& readings, std::span<std::string const> subjects) {
-  RatingSet out;
-  if (readings.size() < 2) return out;
-  std::map<std::tuple<std::string, std::string, std::string>, std::size_t> row;
-  for (std::size_t i = 0; i < r.subject.size(); ++i)
-    row.emplace(std::tuple(r.subject[i], r.reader[i], r.session[i]), i);
-  out.rows.resize(readings.size());
-  for (std::size_t i = 0; i < subjects.size(); ++i) {
-    std::string const& subject = subjects[i];
-    std::vector<std::size_t> rows;
-    for (Reference const& reading : readings) {
-      auto const at = row.find({subject, reading.reader, reading.session});
-      if (at != row.end()) rows.push_back(at->second);
-    }
-    if (rows.size() != readings.size()) {
-      ++out.left_out;
-      continue;
-    }
-    out.position.push_back(i);
-    for (std::size_t k = 0; k < rows.size(); ++k) out.rows[k].push_back(rows[k]);
-  }
-  return out;
-}
-
 /// Appends who was drawn by whom, row by row. `reader`: of tables that do not tell.
 void add_who(Readings& to, FeatureTable const& table, StudyConfig const& config, std::optional<std::string> reader) {
   TextColumn const* const id = table.find_column(config.columns.id);
@@ -179,23 +147,6 @@ void list_readers(Readings& r) {
   require_different(r);
 }
 
-/// Of the readings that are not excluded by what is configured, the one with the most subjects; the first of several.
-Reference most_complete(Readings const& r, StudyConfig::Readers const& c) {
-  Reference best{c.reference.value_or(r.readers.front()), c.reference_session.value_or(r.sessions.front())};
-  std::size_t most = 0;
-  for (std::string const& reader : r.readers) {
-    for (std::string const& session : r.sessions) {
-      bool const allowed = reader == c.reference.value_or(reader) && session == c.reference_session.value_or(session);
-      std::size_t const n = allowed ? rows_of(r, reader, session).size() : 0;
-      if (n > most) {
-        best = {reader, session};
-        most = n;
-      }
-    }
-  }
-  return best;
-}
-
 /// Squares of larger numbers overflow, and no feature is that large.
 void require_usable_values(Readings const& r) {
   constexpr double kLargest = 1e100;
@@ -212,11 +163,6 @@ void require_usable_values(Readings const& r) {
 }
 
 }  // namespace
-
-std::string reading_name(Reference const& r) {
-  if (r.session.empty()) return r.reader;
-  return r.reader.empty() ? "session " + r.session : fmt::format("{}, session {}", r.reader, r.session);
-}
 
 Readings readings_of_cases(StudyConfig const& config) {
   std::filesystem::path const file = config.resolve(*config.cases);
@@ -258,42 +204,6 @@ std::vector<std::size_t> rows_of(Readings const& readings, std::string const& re
   for (std::size_t i = 0; i < readings.subject.size(); ++i) {
     if (readings.reader[i] == reader && readings.session[i] == session) out.push_back(i);
   }
-  return out;
-}
-
-Reference reference_reading(Readings const& readings, StudyConfig const& config) {
-  StudyConfig::Readers const& c = config.readers;
-  if (c.reference) require_known(readings.readers, *c.reference, "reader", readings.table.source);
-  if (c.reference_session) require_known(readings.sessions, *c.reference_session, "session", readings.table.source);
-  return most_complete(readings, c);
-}
-
-RatingSet inter_readings(Readings const& readings, StudyConfig const& config, std::span<std::string const> subjects) {
-  Reference const reference = reference_reading(readings, config);
-  std::vector<std::string> readers = config.readers.inter;
-  for (std::string const& r : readers) require_known(readings.readers, r, "reader", readings.table.source);
-  if (readers.empty()) readers = readings.readers;
-  std::vector<Reference> sides;
-  sides.reserve(readers.size());
-  for (std::string const& r : readers) sides.push_back({r, reference.session});
-  RatingSet out = together(readings, sides, subjects);
-  out.raters = readers;
-  return out;
-}
-
-RatingSet intra_readings(Readings const& readings, StudyConfig const& config, std::span<std::string const> subjects) {
-  Reference const reference = reference_reading(readings, config);
-  std::vector<std::string> sessions = config.readers.intra;
-  for (std::string const& s : sessions) require_known(readings.sessions, s, "session", readings.table.source);
-  for (std::string const& session : readings.sessions) {
-    if (config.readers.intra.empty() && !rows_of(readings, reference.reader, session).empty())
-      sessions.push_back(session);
-  }
-  std::vector<Reference> sides;
-  sides.reserve(sessions.size());
-  for (std::string const& s : sessions) sides.push_back({reference.reader, s});
-  RatingSet out = together(readings, sides, subjects);
-  for (Reference const& side : sides) out.raters.push_back(reading_name(side));
   return out;
 }
 

@@ -12,6 +12,7 @@
 #include "pipeline/study/cluster_map.hpp"
 #include "pipeline/study/extraction.hpp"
 #include "pipeline/study/models.hpp"
+#include "pipeline/study/rating_sets.hpp"
 #include "pipeline/study/readings.hpp"
 #include "pipeline/study/subjects.hpp"
 #include "pipeline/study/variables.hpp"

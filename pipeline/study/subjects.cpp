@@ -7,12 +7,12 @@
 #include <cmath>
 #include <limits>
 #include <map>
-#include <ranges>
 #include <set>
 
 #include "io/did_you_mean.hpp"
 #include "io/feature_table.hpp"
 #include "io/text_table.hpp"
+#include "pipeline/study/rating_sets.hpp"
 #include "pipeline/study/texts.hpp"
 
 namespace radsweep::study {
@@ -83,7 +83,7 @@ class Collector {
 
   void take_reference() {
     Reference const reference = reference_reading(readings_, config_);
-    warn_chosen(reference);
+    if (auto warning = choice_warning(readings_, config_)) warnings_.push_back(std::move(*warning));
     out_.row = rows_of(readings_, reference.reader, reference.session);
     std::ranges::sort(out_.row, {}, [&](std::size_t r) { return std::string_view(readings_.subject[r]); });
     for (std::size_t const r : out_.row) out_.ids.push_back(readings_.subject[r]);
@@ -101,23 +101,6 @@ class Collector {
       out_.variables.push_back({column.name, {}});
       for (std::size_t const r : out_.row) out_.variables.back().cells.push_back(column.cells[r]);
     }
-  }
-
-  /// The first reading would be the usual one; another that trains because it is more complete is said aloud.
-  void warn_chosen(Reference const& chosen) {
-    Reference first{config_.readers.reference.value_or(readings_.readers.front()), ""};
-    for (std::string const& session : std::views::reverse(readings_.sessions)) {
-      if (session == config_.readers.reference_session.value_or(session) &&
-          !rows_of(readings_, first.reader, session).empty())
-        first.session = session;
-    }
-    if (first.reader == chosen.reader && first.session == chosen.session) return;
-    warnings_.push_back({"W874", fmt::format("the readings of {} train", reading_name(chosen)),
-                         fmt::format("{} has {} subjects, {} has {}", reading_name(chosen),
-                                     rows_of(readings_, chosen.reader, chosen.session).size(), reading_name(first),
-                                     rows_of(readings_, first.reader, first.session).size()),
-                         "the reading that most subjects have is taken",
-                         "write readers: {reference: NAME} in the study to choose yourself", source()});
   }
 
   void warn_left_out(std::vector<std::string> const& ids, char const* why, std::string const& what) {
