@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <map>
-#include <ranges>
 #include <tuple>
 
 namespace radsweep::study {
@@ -62,12 +61,11 @@ Reference most_complete(Readings const& r, StudyConfig::Readers const& c) {
 
 /// The usual choice: the first reader, and the first session of that reader.
 Reference first_reading(Readings const& r, StudyConfig::Readers const& c) {
-  Reference out{c.reference.value_or(r.readers.front()), ""};
-  for (std::string const& session : std::views::reverse(r.sessions)) {
-    bool const allowed = session == c.reference_session.value_or(session);
-    if (allowed && !rows_of(r, out.reader, session).empty()) out.session = session;
-  }
-  return out;
+  std::string const reader = c.reference.value_or(r.readers.front());
+  auto const session = std::ranges::find_if(r.sessions, [&](std::string const& s) {
+    return s == c.reference_session.value_or(s) && !rows_of(r, reader, s).empty();
+  });
+  return {reader, session == r.sessions.end() ? std::string() : *session};
 }
 
 }  // namespace
