@@ -57,6 +57,10 @@ class TemporaryNames {
     for (Slot& slot : slots) {
       if (slot.state == kUsed) ::unlink(slot.name);
     }
+    constexpr std::string_view kSay =
+        "\nradsweep: stopped by a signal; nothing unfinished is left behind. The same "
+        "command starts again.\n";
+    [[maybe_unused]] auto const said = ::write(STDERR_FILENO, kSay.data(), kSay.size());
     ::raise(signal);  // SA_RESETHAND: now with its usual effect
   }
   static bool install() {

@@ -62,10 +62,20 @@ std::string misplaced(std::string_view name) {
                                    fmt::format("known{}: {}", section.empty() ? "" : " here", fmt::join(known, ", "))));
 }
 
+/// One text where a list is expected is a list of one.
+ParamNode list_of(ParamNode const& value) {
+  ParamNode out;
+  out.kind = ParamNode::Kind::kList;
+  out.place = value.place;
+  out.children = {value};
+  return out;
+}
+
 void read_key(StudyConfig& to, std::string_view section, ParamNode const& name, ParamNode const& value) {
   StudyKey const* const key = find_key(section, name.scalar);
   if (key == nullptr) refuse_unknown(name, section);
-  key->put(to, read_param(key->spec, value));
+  bool const single = key->spec.type == ParamType::kFreeTexts && value.kind == ParamNode::Kind::kScalar;
+  key->put(to, read_param(key->spec, single ? list_of(value) : value));
 }
 
 void read_section(StudyConfig& to, std::string_view section, ParamNode const& node) {
@@ -168,6 +178,10 @@ StudyConfig parse_study(std::string_view text, std::filesystem::path const& file
 
 StudyConfig load_study(std::filesystem::path const& file) {
   std::error_code ignored;
+  if (std::filesystem::is_directory(file, ignored))
+    throw FatalError(ExitCode::kInputMissing,
+                     {"E111", "a folder is given in place of a study file", "", "a study is a YAML file",
+                      fmt::format("name the file, such as {}", (file / "study.yaml").string()), file.string()});
   auto const size = std::filesystem::file_size(file, ignored);
   if (!ignored && size > kMaxParamBytes)
     refuse_params({file.string(), 0, 0}, "E541", "study file is too large", fmt::format("{} bytes", size),

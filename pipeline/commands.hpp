@@ -21,6 +21,7 @@ struct ExtractOptions {
   std::string preset;                 ///< "", "pyradiomics", "paper", "paper-scaled"
   std::vector<std::string> settings;  ///< key:value overrides
   std::string out = "-";              ///< file, or "-" for standard output
+  bool replace = false;               ///< an earlier file, once the new one is whole
   std::string format = "txt";         ///< csv, json, txt
   std::string nan = "nan";            ///< how an undefined value is written: "nan" or "empty"
   bool skip_nans = false;

@@ -50,6 +50,7 @@ TableOptions table_options(ExtractOptions const& o) {
   TableOptions out;
   out.format = *find_table_format(o.format);
   out.nan = o.skip_nans ? NanText::kSkip : o.nan == "empty" ? NanText::kEmpty : NanText::kNan;
+  out.replace = o.replace;
   return out;
 }
 

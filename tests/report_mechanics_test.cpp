@@ -335,6 +335,36 @@ TEST(Methods, NothingIsClaimedThatWasNotDone) {
   }
 }
 
+TEST(Methods, NothingIsClaimedOfTheImagesOfReadyTables) {
+  MethodsFacts f{.program_version = "0.1.0", .features = 100};
+  std::string const text = methods_markdown(f);
+  EXPECT_THAT(text, HasSubstr("how they were extracted is not known to this run"));
+  for (char const* claim : {"normalised", "resampled", "PyRadiomics", "reader", "All steps were"})
+    EXPECT_THAT(text, Not(HasSubstr(claim)));
+  for (Table const& table : checklist_tables(f)) {
+    for (Row const& row : table.rows) {
+      for (char const* claim : {"normalised", "resampled", "PyRadiomics", "hand-crafted"})
+        EXPECT_THAT(row.cells.at(3), Not(HasSubstr(claim)));
+    }
+  }
+  f.settings_in_table = true;
+  EXPECT_THAT(methods_markdown(f), HasSubstr("those recorded in the tables"));
+}
+
+TEST(Methods, SayWhoDrewOnlyAsFarAsItIsKnown) {
+  MethodsFacts f{.readers = 2, .training_reading = "reader1, session 1", .intra_observer = true};
+  EXPECT_THAT(methods_markdown(f), HasSubstr("drawn by 2 readers, by one of them more than once. Models were fitted to "
+                                             "the drawings of reader1, session 1."));
+  f.readers = 0;
+  EXPECT_THAT(methods_markdown(f), HasSubstr("drawn more than once by the same reader."));
+  EXPECT_THAT(methods_markdown(f), Not(HasSubstr("independently")));
+}
+
+TEST(Methods, SentencesStartWithACapital) {
+  EXPECT_THAT(methods_markdown({.modality = "synthetic MRI", .extracted = true}),
+              HasSubstr("Synthetic MRI images were not normalised."));
+}
+
 TEST(Checklists, HaveThePublishedNumberOfItems) {
   EXPECT_EQ(clear_items().size(), 58u);
   EXPECT_EQ(metrics_items().size(), 30u);

@@ -60,6 +60,12 @@ report: {figures: false}
   EXPECT_FALSE(c.report.figures);
 }
 
+TEST(StudyConfig, OneTextIsAListOfOne) {
+  StudyConfig const c = parse_study("features: small.csv\ncolumns: {candidates: Age}\n", "study.yaml");
+  EXPECT_THAT(c.features, ElementsAre("small.csv"));
+  EXPECT_THAT(c.columns.candidates, ElementsAre("Age"));
+}
+
 TEST(StudyConfig, ResolvedTextReadsBackTheSame) {
   StudyConfig const c = parse_study(
       "title: \"a 'b' \\\"c\\\": #1\"\ncases: \"-x, y.csv\"\nsets: {train: \"0\", test: \"null\"}\n"
@@ -100,7 +106,7 @@ TEST(StudyConfig, MistakesHaveTheirPlaceAndTheLikelyName) {
       {"cases: a\nvalidation: {folds: 1}\n", "E544", "/data/study.yaml:2:21", "2 to 10000"},
       {"cases: a\nvalidation: {folds: ten}\n", "E543", "/data/study.yaml:2:21", "an integer"},
       {"cases: a\nicc: {form: ICC2}\n", "E544", "/data/study.yaml:2:13", "ICC(2,1)"},
-      {"cases: a\ncolumns: {candidates: Age}\n", "E543", "/data/study.yaml:2:23", "a list of texts"},
+      {"cases: a\ncolumns: {candidates: {Age: 1}}\n", "E543", "/data/study.yaml:2:23", "a list of texts"},
       {"cases: a\ncolumns: {candidates: [Age, Age]}\n", "E544", "/data/study.yaml:2:29", ""},
       {"cases: a\ncolumns: x\n", "E543", "/data/study.yaml:2:10", "indented"},
       {"cases: a\ncases: b\n", "E545", "/data/study.yaml:2:1", ""},

@@ -1,9 +1,12 @@
 /// `radsweep study` as a user meets it: what a study gives, what it says where data are thin, and how each wrong study
 /// is refused.
 
+#include <fcntl.h>
 #include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <sys/file.h>
+#include <unistd.h>
 
 #include <filesystem>
 #include <functional>
@@ -288,6 +291,13 @@ TEST(Study, WrongTablesAreRefused) {
          t.rows.back()[3] = "0";
        },
        "", "E868", "S00"},
+      {"a row without a subject", [](Table& t) { t.at(2, "ID") = ""; }, "", "E874", "row 3"},
+      {"a feature of 1e308", [](Table& t) { t.at(2, "original_glcm_F03") = "-1e308"; }, "", "E862", "'S02'"},
+      {"an outcome of two words",
+       [](Table& t) {
+         for (std::size_t i = 0; i < t.rows.size(); ++i) t.at(i, "Outcome") = i % 3 ? "benign" : "malignant";
+       },
+       "", "E870", "of: benign, malignant"},
       {"an event of 2", [](Table& t) { t.at(2, "Event") = "2"; }, "", "E875", "S02"},
       {"a time of text", [](Table& t) { t.at(2, "Time") = "long"; }, "", "E875", "long"},
       {"a candidate that is no column", [](Table&) {}, "columns: {candidates: [Agee]}\n", "E861", "did you mean Age?"},
@@ -343,6 +353,115 @@ TEST(Study, ClinicalTableJoinsByID) {
   auto const twice = study.run();
   EXPECT_EQ(twice.exit_code, 65);
   EXPECT_THAT(twice.err, AllOf(HasSubstr("error[E867]"), HasSubstr("S05")));
+}
+
+TEST(Study, ACellOfTheClinicalTableIsLookedForThere) {
+  Study const study(subjects(30), "clinical: clinical.csv\ncolumns: {candidates: [Weight]}\n");
+  std::string clinical = "ID,Weight,Set\n";
+  for (int i = 0; i < 30; ++i) clinical += fmt::format("S{:02},{},\n", i, i == 4 ? "" : std::to_string(50 + i % 9));
+  study.folder().write("clinical.csv", clinical);
+  EXPECT_THAT(study.run().err,
+              AllOf(HasSubstr("error[E876]"), HasSubstr("clinical.csv"), Not(HasSubstr("features.csv"))));
+  study.folder().write("clinical.csv", "ID,Weight,Set\nS03,5,test\n");
+  EXPECT_THAT(study.run().err, AllOf(HasSubstr("error[E869]"), HasSubstr("Set: 'test' and 'train' in"),
+                                     HasSubstr("features.csv"), HasSubstr("clinical.csv")));
+}
+
+TEST(Study, TheMostCompleteReadingTrainsAndIsNamed) {
+  Table table = subjects(30, 2);
+  Study const both(table);
+  ASSERT_EQ(both.run().exit_code, 0);
+  EXPECT_EQ(both.json()["cohort"]["training_reading"]["reader"], "r1");
+  EXPECT_FALSE(codes(both.json()).contains("W874"));
+  EXPECT_THAT(both.text("methods.md"), HasSubstr("Models were fitted to the drawings of r1."));
+  EXPECT_THAT(both.text("report.html"), HasSubstr("The drawings of r1 were used for that."));
+  std::swap(table.rows[0], table.rows[1]);
+  Study const swapped(table);
+  ASSERT_EQ(swapped.run().exit_code, 0);
+  EXPECT_EQ(swapped.json()["cohort"]["training_reading"]["reader"], "r1") << "whatever the order of rows";
+  table.rows.erase(table.rows.begin() + 1);
+  Study const fewer(table);
+  ASSERT_EQ(fewer.run().exit_code, 0);
+  EXPECT_EQ(fewer.json()["cohort"]["training_reading"]["reader"], "r2");
+  EXPECT_TRUE(codes(fewer.json()).contains("W874"));
+}
+
+TEST(Study, OneSubjectOfAClassHasAnAreaWithoutAnInterval) {
+  Table table = subjects(30);
+  for (std::size_t i = 22; i < 30; ++i) table.at(i, "Outcome") = "0";
+  ASSERT_EQ(table.at(21, "Outcome"), "1");
+  Study const study(table);
+  auto const run = study.run();
+  ASSERT_EQ(run.exit_code, 0) << run.err;
+  Json const auc = study.json()["models"][0]["external_test"]["auc"];
+  EXPECT_TRUE(auc["value"].is_number());
+  EXPECT_TRUE(auc["low"].is_null());
+  EXPECT_THAT(run.err, HasSubstr("(no interval)"));
+  EXPECT_THAT(study.text("report.html"), AllOf(HasSubstr("the AUC has no interval"), Not(HasSubstr(">nan"))));
+}
+
+TEST(Study, WordsThatAreNoInrgTermsAreAWarning) {
+  Study const study(subjects(30), "clinical: clinical.csv\n");
+  std::string clinical = "ID,INRGStage,AgeMonths,Histology,Differentiation,MYCN,Aberration11q,Ploidy\n";
+  for (int i = 0; i < 30; ++i) clinical += fmt::format("S{:02},L9,12,GNB,,amplified,no,diploid\n", i);
+  study.folder().write("clinical.csv", clinical);
+  auto const run = study.run();
+  ASSERT_EQ(run.exit_code, 0) << run.err;
+  EXPECT_THAT(run.err, AllOf(HasSubstr("warning[W873]: no INRG risk groups"), Not(HasSubstr("error["))));
+}
+
+TEST(Study, CasesAreCheckedBeforeAnyImageIsRead) {
+  Study const study(subjects(30));
+  std::string const rows =
+      "a.nii.gz,m.nii.gz,A,1\nb.nii.gz,m.nii.gz,B,1\nc.nii.gz,m.nii.gz,C,0\nd.nii.gz,m.nii.gz,D,0\n";
+  study.folder().write("cases.csv", "Image,Mask,ID,Outcome\n" + rows);
+  struct {
+    char const *study, *code;
+  } const cases[] = {
+      {"columns: {id: Patient}\n", "E861"},         {"clinical: nope.csv\n", "E110"},
+      {"columns: {candidates: [Age]}\n", "E861"},   {"columns: {baseline: [Age]}\n", "E861"},
+      {"columns: {positive: malignant}\n", "E870"}, {"readers: {reference: r9}\n", "E873"},
+  };
+  for (auto const& c : cases) {
+    study.folder().write("study.yaml", std::string("cases: cases.csv\n") + c.study);
+    auto const run = study.run();
+    EXPECT_THAT(run.err, AllOf(HasSubstr(fmt::format("error[{}]", c.code)), Not(HasSubstr("device:")))) << c.study;
+    EXPECT_FALSE(fs::exists(study.folder() / "results")) << c.study;
+  }
+}
+
+TEST(Study, AWrongStudyLeavesEarlierResults) {
+  Study const study(subjects(30));
+  ASSERT_EQ(study.run().exit_code, 0);
+  std::string const first = study.text("report.html");
+  study.folder().write("study.yaml", "features: [feature.csv]\n");
+  EXPECT_EQ(study.run({"--fresh"}).exit_code, 66);
+  EXPECT_EQ(study.text("report.html"), first);
+  study.write("columns: {candidates: [Agee]}\n");
+  EXPECT_EQ(study.run({"--fresh"}).exit_code, 65);
+  EXPECT_EQ(study.text("report.html"), first);
+  EXPECT_THAT(study.text("study_resolved.yaml"), Not(HasSubstr("Agee")));
+}
+
+TEST(Study, AFolderInUseIsLockedAndLeftoversAreRemoved) {
+  Study const study(subjects(30));
+  ASSERT_EQ(study.run().exit_code, 0);
+  study.folder().write("results/features.csv.tmp-123-1", "half a table");
+  int const folder = ::open((study.folder() / "results").c_str(), O_RDONLY | O_DIRECTORY);
+  ASSERT_EQ(::flock(folder, LOCK_EX | LOCK_NB), 0);
+  auto const run = study.run();
+  EXPECT_EQ(run.exit_code, 73);
+  EXPECT_THAT(run.err, AllOf(HasSubstr("error[E710]"), HasSubstr("locked")));
+  EXPECT_FALSE(study.text("features.csv.tmp-123-1").empty());
+  ::close(folder);
+  EXPECT_EQ(study.run().exit_code, 0);
+  EXPECT_TRUE(study.text("features.csv.tmp-123-1").empty());
+}
+
+TEST(Study, AFolderIsNoStudyFile) {
+  auto const run = run_radsweep({"study", "."}, Study(subjects(30)).folder().path());
+  EXPECT_EQ(run.exit_code, 66);
+  EXPECT_THAT(run.err, AllOf(HasSubstr("a folder is given"), HasSubstr("study.yaml")));
 }
 
 TEST(Study, ResultsAreNeverMixed) {

@@ -1,4 +1,5 @@
-/// A whole study gives the same bytes for any number of threads, and whether its features are new or reused.
+/// A whole study gives the same bytes for any number of threads and any order of rows, and whether its features are new
+/// or reused.
 
 #include <gtest/gtest.h>
 
@@ -6,6 +7,7 @@
 #include <map>
 #include <string>
 
+#include "host/core/rng.hpp"
 #include "pipeline/phantom.hpp"
 #include "tests/support/run_program.hpp"
 
@@ -59,6 +61,41 @@ TEST(StudyOrder, SameBytesForAnyNumberOfThreads) {
   ASSERT_EQ(again.exit_code, 0) << again.err;
   EXPECT_NE(again.err.find("reused"), std::string::npos);
   expect_same(folder / "out1", folder / "again");
+}
+
+/// A table whose rows come in the order of `(k * step) mod n`.
+std::string table(std::size_t n, std::size_t step) {
+  Rng const rng(3, 1);
+  std::string out = "ID,Reader,Session,Outcome,Sex";
+  for (int k = 0; k < 12; ++k) out += ",original_glcm_F" + std::to_string(k);
+  out += "\n";
+  for (std::size_t i = 0; i < n; ++i) {
+    std::size_t const row = i * step % n, subject = row / 3, reading = row % 3;
+    out += "P" + std::to_string(subject) + (reading < 2 ? ",anna," : ",bert,") + (reading == 1 ? "2," : "1,") +
+           std::to_string(subject % 3 == 0) + (subject % 5 < 2 ? ",F" : ",M");
+    for (std::uint64_t k = 0; k < 12; ++k)
+      out += "," + std::to_string(rng.uniform(subject * 12 + k) + 0.05 * rng.uniform(10'000 + row * 12 + k));
+    out += "\n";
+  }
+  return out;
+}
+
+TEST(StudyOrder, SameBytesForAnyOrderOfRows) {
+  TemporaryFolder const folder;
+  constexpr std::size_t kRows = 3 * 36;
+  for (std::size_t const step : {1, 47}) {
+    std::string const name = "rows" + std::to_string(step);
+    fs::create_directory(folder / name);
+    folder.write(name + "/features.csv", table(kRows, step));
+    folder.write(name + "/study.yaml",
+                 "features: features.csv\ncolumns: {candidates: Sex}\nicc: {minimum: 0.1}\n"
+                 "validation: {folds: 4, bootstrap: 50, permutations: 3}\n");
+    auto const run = run_radsweep({"study", "study.yaml", "-q"}, folder / name);
+    ASSERT_EQ(run.exit_code, 0) << run.err;
+  }
+  EXPECT_NE(table(kRows, 1), table(kRows, 47));
+  EXPECT_GE(files_of(folder / "rows1" / "results").size(), 20u);
+  expect_same(folder / "rows1" / "results", folder / "rows47" / "results");
 }
 
 }  // namespace

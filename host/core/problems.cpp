@@ -279,6 +279,8 @@ constexpr ProblemInfo kProblems[] = {
      "Check the columns outcome and set, and the value that counts as positive."},
     {"E873", "A reader or session that the study names does not occur.", "A misspelt name.",
      "Use one of the names that the message lists."},
+    {"E874", "A row of a study's table does not tell its subject.", "The cell of the identifier is empty.",
+     "Fill the cell, or remove the row."},
     {"E875", "A follow-up time or event is not a number that it can be.",
      "Times are numbers of at least 0, events 0 or 1.", "Correct the cell, or leave it empty."},
     {"E876", "A clinical variable is missing for a subject, but is to compete with the features.",
@@ -383,6 +385,9 @@ constexpr ProblemInfo kProblems[] = {
      "Take icc: minimum out of the study, or add readings."},
     {"W873", "A part of a study had to be left out.", "The data do not allow it; the message says why.",
      "Nothing, if the reason is expected."},
+    {"W874", "The reading that trains is not that of the first reader and session.",
+     "More subjects have it; the study does not name a reader.",
+     "Name it in the study: readers: {reference: NAME, reference_session: NAME}."},
 };
 
 std::string upper(std::string_view code) {

@@ -24,7 +24,10 @@ struct MethodsFacts {
   bool inrg = false;                           ///< outcome derived by the INRG rules
 
   // Images and features.
-  std::string modality = {};         ///< "T2-weighted MRI"; usually only the author knows
+  std::string modality = {};  ///< "T2-weighted MRI"; usually only the author knows
+  /// The run extracted the features itself. Otherwise nothing is claimed of the images, except where the table has it.
+  bool extracted = false;
+  bool settings_in_table = false;    ///< ready tables that record the settings of their extraction
   bool normalised_in_roi = false;    ///< z-score of the voxels in the ROI
   bool normalised_in_image = false;  ///< z-score of the whole image
   double normalise_scale = 0;
@@ -39,7 +42,8 @@ struct MethodsFacts {
   std::size_t features = 0;                       ///< per region
 
   // Reproducibility.
-  std::size_t readers = 0;  ///< that drew independently
+  std::size_t readers = 0;            ///< whose drawings are compared, or the only one there is; 0: not known
+  std::string training_reading = {};  ///< "reader1, session 1": whose drawings the models are fitted to
   bool intra_observer = false, inter_observer = false;
   std::string icc_form = {};  ///< "ICC(2,1)"
   double icc_filter = 0;      ///< features below are left out before selection; 0: no filter

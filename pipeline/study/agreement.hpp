@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "host/model/icc.hpp"
+#include "pipeline/study/rating_sets.hpp"
 #include "pipeline/study/readings.hpp"
 #include "pipeline/study/subjects.hpp"
 

@@ -29,6 +29,7 @@ Results analyse(StudyConfig const& config, Features features, int jobs, StepMess
   r.features = std::move(features);
   step("reading features and clinical data");
   r.readings = read_readings(r.features.files, config, r.warnings);
+  r.reference = reference_reading(r.readings, config);
   r.subjects = collect_subjects(r.readings, config, r.warnings);
   r.variables = collect_variables(r.readings, r.subjects, config, r.warnings);
 

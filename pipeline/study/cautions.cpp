@@ -86,6 +86,10 @@ class Finder {
       add("W873", fmt::format("{}, {}: no AUC", display_name(m), sample),
           e.undefined.empty() ? "" : e.undefined.front(), "the sample is too small or has one class only",
           "more subjects");
+    } else if (std::isnan(e.auc->low)) {
+      add("W866", fmt::format("{}, {}: the AUC has no interval", display_name(m), sample),
+          fmt::format("AUC {:.2f}, {} of {} positive", e.auc->auc, e.positives, e.predictions.y.size()),
+          "one subject of a class tells nothing of the spread", "more subjects");
     } else if (e.auc->degenerate) {
       add("W866", fmt::format("{}, {}: the interval of the AUC has no width", display_name(m), sample),
           fmt::format("AUC {:.2f}, {} of {} positive", e.auc->auc, e.positives, e.predictions.y.size()),

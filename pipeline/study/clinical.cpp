@@ -106,6 +106,7 @@ std::optional<Inrg> inrg_of(Subjects const& subjects, std::vector<Problem>& warn
   if (!table && table.problem().code == "E861") return std::nullopt;  // not a study of neuroblastic tumours
   if (!table) {
     Problem problem = table.problem();
+    problem.code = "W873";
     problem.what = "no INRG risk groups: " + problem.what;
     warnings.push_back(std::move(problem));
     return std::nullopt;

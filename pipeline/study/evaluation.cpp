@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "host/model/distributions.hpp"
 
@@ -28,6 +29,18 @@ ClassificationMetrics at_cutoff(Predictions const& p, double cutoff, ThresholdRu
 std::vector<double> decision_thresholds() {
   std::vector<double> out;
   for (int k = 1; k < 100; ++k) out.push_back(k / 100.0);
+  return out;
+}
+
+/// With one subject of a class there is an area, and no interval.
+std::optional<AucEstimate> area(Predictions const& p, std::vector<std::string>& undefined) {
+  if (auto estimate = value_or_note(delong(p.probability, p.y), "interval of the AUC", undefined)) return estimate;
+  auto const value = value_or_note(auc(p.probability, p.y), "AUC", undefined);
+  if (!value) return std::nullopt;
+  constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
+  AucEstimate out;
+  out.auc = *value;
+  out.variance = out.low = out.high = kNan;
   return out;
 }
 
@@ -62,7 +75,7 @@ Evaluation evaluate(Predictions predictions, std::optional<double> youden_cutoff
   out.positives = static_cast<std::size_t>(std::ranges::count(p.y, 1));
   auto& undefined = out.undefined;
   if (auto curve = value_or_note(roc_curve(p.probability, p.y), "ROC curve", undefined)) out.curve = std::move(*curve);
-  out.auc = out.curve.empty() ? std::nullopt : value_or_note(delong(p.probability, p.y), "AUC", undefined);
+  if (!out.curve.empty()) out.auc = area(p, undefined);
   if (!out.curve.empty()) out.bootstrap = bootstrap_auc(p, options);
   if (!p.fold.empty()) out.folds = value_or_note(auc_over_folds(p.probability, p.y, p.fold), "AUC of folds", undefined);
   out.youden_cutoff = youden_cutoff.value_or(out.curve.empty() ? 0.5 : youden_point(out.curve).threshold);

@@ -36,7 +36,7 @@ struct Predictions {
 struct Evaluation {
   Predictions predictions;
   std::size_t positives = 0;
-  std::optional<AucEstimate> auc;
+  std::optional<AucEstimate> auc;              ///< interval NaN with one subject of a class
   std::optional<BootstrapInterval> bootstrap;  ///< of the AUC
   std::optional<FoldedAuc> folds;              ///< cross-validation only
   std::vector<RocPoint> curve;

@@ -62,6 +62,7 @@ void extract(StudyConfig const& config, fs::path const& to, ExtractionOptions co
   else
     o.preset = config.extraction.preset;
   o.out = to.string();
+  o.replace = true;
   o.format = "csv";
   o.jobs = options.jobs;
   o.quiet = options.quiet;
@@ -88,12 +89,12 @@ Features obtain_features(StudyConfig const& config, Folder const& folder, Extrac
   std::string const key = extraction_key(*out.plan, config.resolve(*config.cases));
   Json const wanted{{"key", key}, {"plan_hash", out.plan_hash}};
   std::string const record = wanted.dump(1) + "\n";
-  out.reused = fs::exists(out.files[0]) && folder.read("extraction.json") == record;
+  out.reused = !folder.fresh() && fs::exists(out.files[0]) && folder.read("extraction.json") == record;
   if (!out.reused) {
     std::error_code ignored;
     fs::remove(folder / "extraction.json", ignored);  // first, so that it never vouches for another table
-    fs::remove(out.files[0], ignored);
     extract(config, out.files[0], options);
+    folder.begin_results();  // those that are there have other features
     folder.write("extraction.json", record);
   } else if (!options.quiet) {
     std::fprintf(stderr, "features of these cases and parameters are there already: reused\n");

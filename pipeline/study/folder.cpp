@@ -1,10 +1,17 @@
 #include "pipeline/study/folder.hpp"
 
+#include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/file.h>
+#include <unistd.h>
 
+#include <cerrno>
 #include <fstream>
 #include <iterator>
+#include <regex>
 #include <system_error>
+#include <utility>
+#include <vector>
 
 #include "host/core/status.hpp"
 #include "io/output_file.hpp"
@@ -31,33 +38,58 @@ std::string first_difference(std::string_view there, std::string_view now) {
 
 }  // namespace
 
-Folder::Folder(fs::path path, StudyConfig const& config, bool fresh) : path_(std::move(path)) {
+Folder::Folder(fs::path path, StudyConfig const& config, bool fresh)
+    : path_(std::move(path)), resolved_(to_yaml(config)), fresh_(fresh) {
   std::error_code error;
-  std::string const resolved = to_yaml(config);
   bool const there = fs::exists(path_, error) && !(fs::is_directory(path_, error) && fs::is_empty(path_, error));
+  if (!there) fs::create_directories(path_, error);
+  if (error)
+    throw FatalError(ExitCode::kOutputFailed, {"E701", "output folder cannot be made", error.message(), "",
+                                               "choose a folder that can be made and written to", path_.string()});
+  lock();
   std::string const earlier = there ? read("study_resolved.yaml") : "";
   if (there && earlier.empty())
     throw FatalError(ExitCode::kOutputExists,
                      {"E710", "output folder refused", "it holds something, and no results of a study",
                       "results are never mixed with other files", "choose another folder with -o", path_.string()});
   bool const finished = fs::exists(path_ / "study.json", error);
-  if (finished && earlier != resolved && !fresh)
+  if (finished && earlier != resolved_ && !fresh)
     throw FatalError(ExitCode::kOutputExists,
-                     {"E710", "output folder holds the results of another study", first_difference(earlier, resolved),
+                     {"E710", "output folder holds the results of another study", first_difference(earlier, resolved_),
                       "results of different studies are never mixed",
                       "choose another folder with -o, or replace them with --fresh", path_.string()});
-  if (fresh) remove_features();
-  if (there && (fresh || earlier != resolved)) remove_results();
-  fs::create_directories(path_, error);
-  if (error)
-    throw FatalError(ExitCode::kOutputFailed, {"E701", "output folder cannot be made", error.message(), "",
-                                               "choose a folder that can be made and written to", path_.string()});
-  write("study_resolved.yaml", resolved);
+  remove_temporaries();
+  if (!finished) begin_results();
 }
 
-void Folder::remove_features() const {
+Folder::~Folder() {
+  if (lock_ >= 0) ::close(lock_);
+}
+
+/// The lock is one on the folder itself, so that it leaves nothing behind. A file system without locks has none.
+void Folder::lock() {
+  lock_ = ::open(path_.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (lock_ < 0 || ::flock(lock_, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK) return;
+  ::close(std::exchange(lock_, -1));
+  throw FatalError(ExitCode::kOutputExists, {"E710", "output folder is locked", "another run writes to it now",
+                                             "results of different runs are never mixed",
+                                             "wait until it ends, or choose another folder with -o", path_.string()});
+}
+
+void Folder::begin_results() const {
+  remove_results();
+  write("study_resolved.yaml", resolved_);
+}
+
+/// Files of a run that was killed; while the lock is held nobody else's are there.
+void Folder::remove_temporaries() const {
+  static std::regex const temporary("\\.tmp-[0-9]+-[0-9]+$");
+  std::vector<fs::path> found;
   std::error_code ignored;
-  for (char const* name : {"extraction.json", "features.csv"}) fs::remove(path_ / name, ignored);
+  for (fs::directory_iterator at(path_, ignored), end; !ignored && at != end; at.increment(ignored)) {
+    if (std::regex_search(at->path().filename().string(), temporary)) found.push_back(at->path());
+  }
+  for (fs::path const& file : found) fs::remove(file, ignored);
 }
 
 void Folder::remove_results() const {

@@ -12,13 +12,19 @@ namespace radsweep::study {
 /// Holds the resolved study as study_resolved.yaml, which tells whose results these are.
 class Folder {
  public:
-  /// Makes the folder. What an earlier study left is removed if it did not finish, or with `fresh`; its features stay
-  /// without `fresh`, since they tell themselves what they were made from. Throws FatalError: 73 E710 if the folder
-  /// holds the results of another study that finished (and not `fresh`), or no study at all; 74 E701 if it cannot be
-  /// made.
+  /// Makes the folder and locks it. What a study that did not finish left is removed; finished results stay until
+  /// `begin_results`. Throws FatalError: 73 E710 if the folder holds the results of another study that finished (and
+  /// not `fresh`), no study at all, or is written to by another run; 74 E701 if it cannot be made.
   Folder(std::filesystem::path path, StudyConfig const& config, bool fresh);
+  ~Folder();
+  Folder(Folder const&) = delete;
+  Folder& operator=(Folder const&) = delete;
 
   std::filesystem::path const& path() const { return path_; }
+  /// Whether earlier features may not be used.
+  bool fresh() const { return fresh_; }
+  /// Removes the results of an earlier run, now that there is something to put in their place.
+  void begin_results() const;
   std::filesystem::path operator/(std::string_view name) const { return path_ / name; }
   /// Writes a file whole, in place of an earlier one. 74 E701.
   void write(std::string_view name, std::string_view text) const;
@@ -26,10 +32,14 @@ class Folder {
   std::string read(std::string_view name) const;
 
  private:
-  void remove_features() const;
+  void lock();
+  void remove_temporaries() const;
   void remove_results() const;
 
   std::filesystem::path path_;
+  std::string resolved_;
+  bool fresh_;
+  int lock_ = -1;
 };
 
 }  // namespace radsweep::study

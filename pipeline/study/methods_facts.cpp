@@ -78,10 +78,15 @@ MethodsFacts methods_facts(Results const& r) {
   out.test_n = r.subjects.test.size();
   out.test_positives = positives(r, r.subjects.test);
   out.failed_cases = r.features.failed.size();
+  out.extracted = r.features.plan.has_value();
+  out.settings_in_table = !r.readings.table.settings.empty();
   out.modality = r.config.report.modality.value_or("");
   if (r.features.plan) add_extraction(out, *r.features.plan);
   out.features = r.readings.table.features.size();
-  out.readers = r.inter ? r.inter->raters.size() : 1;
+  bool const only_one = r.readings.readers.size() == 1 && !r.readings.readers[0].empty();
+  out.readers = r.inter ? r.inter->raters.size() : only_one ? 1 : 0;
+  if (r.readings.readers.size() > 1 || r.readings.sessions.size() > 1)
+    out.training_reading = (r.readings.by_name ? "" : "table ") + reading_name(r.reference);
   out.inter_observer = r.inter.has_value();
   out.intra_observer = r.intra.has_value();
   if (r.inter || r.intra) out.icc_form = r.config.icc.form;

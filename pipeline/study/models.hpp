@@ -11,6 +11,7 @@
 #include "host/model/recipe.hpp"
 #include "io/study_config.hpp"
 #include "pipeline/study/evaluation.hpp"
+#include "pipeline/study/rating_sets.hpp"
 #include "pipeline/study/readings.hpp"
 #include "pipeline/study/subjects.hpp"
 #include "pipeline/study/variables.hpp"

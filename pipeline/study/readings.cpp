@@ -3,12 +3,14 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 #include <set>
 #include <tuple>
 
 #include "io/did_you_mean.hpp"
 #include "io/feature_table.hpp"
+#include "pipeline/cases.hpp"
 
 namespace radsweep::study {
 namespace {
@@ -116,39 +118,66 @@ void require_different(Readings const& r) {
   }
 }
 
-void require_known(std::vector<std::string> const& known, std::string const& name, char const* what,
-                   std::string const& file) {
-  if (std::ranges::find(known, name) != known.end()) return;
-  refuse({"E873", fmt::format("{} '{}' does not occur", what, name),
-          fmt::format("there are: {}", fmt::join(known, ", ")), "", "correct `readers:` of the study", file});
+/// Appends who was drawn by whom, row by row. `reader`: of tables that do not tell.
+void add_who(Readings& to, FeatureTable const& table, StudyConfig const& config, std::optional<std::string> reader) {
+  TextColumn const* const id = table.find_column(config.columns.id);
+  if (id == nullptr) refuse_missing(table, config.columns.id, "id");
+  for (std::size_t r = 0; r < id->cells.size(); ++r) {
+    if (id->cells[r].empty())
+      refuse({"E874", fmt::format("row {} does not tell its subject", r + 1),
+              fmt::format("column '{}' is empty{}", id->name, r == 0 ? "" : ", after subject " + id->cells[r - 1]),
+              "rows of one subject belong together", "fill the cell, or remove the row", table.source});
+  }
+  std::vector<std::string> readers = column_or_empty(table, config.columns.reader, "reader");
+  bool const told = config.columns.reader || table.find_column("Reader") != nullptr;
+  if (reader && !told) readers.assign(table.rows(), *reader);
+  auto const sessions = column_or_empty(table, config.columns.session, "session");
+  to.subject.insert(to.subject.end(), id->cells.begin(), id->cells.end());
+  to.reader.insert(to.reader.end(), readers.begin(), readers.end());
+  to.session.insert(to.session.end(), sessions.begin(), sessions.end());
+  if (told || !reader) to.by_name = true;
 }
 
-/// Subjects that have all of these readings.
-RatingSet together(Readings const& r, std::vector<Reference> const& readings, std::span<std::string const> subjects) {
-  RatingSet out;
-  if (readings.size() < 2) return out;
-  std::map<std::tuple<std::string, std::string, std::string>, std::size_t> row;
-  for (std::size_t i = 0; i < r.subject.size(); ++i)
-    row.emplace(std::tuple(r.subject[i], r.reader[i], r.session[i]), i);
-  out.rows.resize(readings.size());
-  for (std::size_t i = 0; i < subjects.size(); ++i) {
-    std::string const& subject = subjects[i];
-    std::vector<std::size_t> rows;
-    for (Reference const& reading : readings) {
-      auto const at = row.find({subject, reading.reader, reading.session});
-      if (at != row.end()) rows.push_back(at->second);
+/// Readers and sessions, in an order that the order of rows has no part in.
+void list_readers(Readings& r) {
+  r.readers = distinct(r.reader);
+  r.sessions = distinct(r.session);
+  if (r.by_name) std::ranges::sort(r.readers);
+  std::ranges::sort(r.sessions);
+  require_different(r);
+}
+
+/// Squares of larger numbers overflow, and no feature is that large.
+void require_usable_values(Readings const& r) {
+  constexpr double kLargest = 1e100;
+  FeatureTable const& t = r.table;
+  for (std::size_t k = 0; k < t.features.size(); ++k) {
+    for (std::size_t i = 0; i < t.rows(); ++i) {
+      if (std::abs(t.values(i, k)) > kLargest)
+        refuse({"E862",
+                fmt::format("feature '{}' of subject '{}' is too large to compute with", t.features[k], r.subject[i]),
+                fmt::format("{}", t.values(i, k)), fmt::format("the largest usable number is {}", kLargest),
+                "correct the cell, or remove the column", t.source});
     }
-    if (rows.size() != readings.size()) {
-      ++out.left_out;
-      continue;
-    }
-    out.position.push_back(i);
-    for (std::size_t k = 0; k < rows.size(); ++k) out.rows[k].push_back(rows[k]);
   }
-  return out;
 }
 
 }  // namespace
+
+Readings readings_of_cases(StudyConfig const& config) {
+  std::filesystem::path const file = config.resolve(*config.cases);
+  CaseList const list = read_cases({file});
+  Readings out;
+  out.table.source = file.string();
+  out.table.values = Matrix(list.cases.size(), 0);
+  for (std::size_t k = 0; k < list.columns.size(); ++k) {
+    out.table.columns.push_back({list.columns[k], {}});
+    for (Case const& c : list.cases) out.table.columns.back().cells.push_back(c.cells[k]);
+  }
+  add_who(out, out.table, config, std::nullopt);
+  list_readers(out);
+  return out;
+}
 
 Readings read_readings(std::span<std::filesystem::path const> files, StudyConfig const& config,
                        std::vector<Problem>& warnings) {
@@ -156,15 +185,8 @@ Readings read_readings(std::span<std::filesystem::path const> files, StudyConfig
   Readings out;
   for (std::size_t k = 0; k < files.size(); ++k) {
     FeatureTable table = read_feature_table(files[k], reserved, &warnings);
-    std::vector<std::string> readers = column_or_empty(table, config.columns.reader, "reader");
-    bool const told = config.columns.reader || table.find_column("Reader") != nullptr;
-    if (files.size() > 1 && !told) readers.assign(table.rows(), files[k].stem().string());
-    auto const sessions = column_or_empty(table, config.columns.session, "session");
-    TextColumn const* const id = table.find_column(config.columns.id);
-    if (id == nullptr) refuse_missing(table, config.columns.id, "id");
-    out.subject.insert(out.subject.end(), id->cells.begin(), id->cells.end());
-    out.reader.insert(out.reader.end(), readers.begin(), readers.end());
-    out.session.insert(out.session.end(), sessions.begin(), sessions.end());
+    bool const several = files.size() > 1;
+    add_who(out, table, config, several ? std::optional(files[k].stem().string()) : std::nullopt);
     if (k == 0) {
       out.table = std::move(table);
     } else {
@@ -172,9 +194,8 @@ Readings read_readings(std::span<std::filesystem::path const> files, StudyConfig
       append(out.table, table);
     }
   }
-  out.readers = distinct(out.reader);
-  out.sessions = distinct(out.session);
-  require_different(out);
+  list_readers(out);
+  require_usable_values(out);
   return out;
 }
 
@@ -183,46 +204,6 @@ std::vector<std::size_t> rows_of(Readings const& readings, std::string const& re
   for (std::size_t i = 0; i < readings.subject.size(); ++i) {
     if (readings.reader[i] == reader && readings.session[i] == session) out.push_back(i);
   }
-  return out;
-}
-
-Reference reference_reading(Readings const& readings, StudyConfig const& config) {
-  StudyConfig::Readers const& c = config.readers;
-  if (c.reference) require_known(readings.readers, *c.reference, "reader", readings.table.source);
-  if (c.reference_session) require_known(readings.sessions, *c.reference_session, "session", readings.table.source);
-  std::string const reader = c.reference.value_or(readings.readers.front());
-  if (c.reference_session) return {reader, *c.reference_session};
-  std::size_t const first =
-      static_cast<std::size_t>(std::ranges::find(readings.reader, reader) - readings.reader.begin());
-  return {reader, readings.session[first]};
-}
-
-RatingSet inter_readings(Readings const& readings, StudyConfig const& config, std::span<std::string const> subjects) {
-  Reference const reference = reference_reading(readings, config);
-  std::vector<std::string> readers = config.readers.inter;
-  for (std::string const& r : readers) require_known(readings.readers, r, "reader", readings.table.source);
-  if (readers.empty()) readers = readings.readers;
-  std::vector<Reference> sides;
-  sides.reserve(readers.size());
-  for (std::string const& r : readers) sides.push_back({r, reference.session});
-  RatingSet out = together(readings, sides, subjects);
-  out.raters = readers;
-  return out;
-}
-
-RatingSet intra_readings(Readings const& readings, StudyConfig const& config, std::span<std::string const> subjects) {
-  Reference const reference = reference_reading(readings, config);
-  std::vector<std::string> sessions = config.readers.intra;
-  for (std::string const& s : sessions) require_known(readings.sessions, s, "session", readings.table.source);
-  for (std::size_t i = 0; config.readers.intra.empty() && i < readings.subject.size(); ++i) {
-    bool const known = std::ranges::find(sessions, readings.session[i]) != sessions.end();
-    if (readings.reader[i] == reference.reader && !known) sessions.push_back(readings.session[i]);
-  }
-  std::vector<Reference> sides;
-  sides.reserve(sessions.size());
-  for (std::string const& s : sessions) sides.push_back({reference.reader, s});
-  RatingSet out = together(readings, sides, subjects);
-  for (std::string const& s : sessions) out.raters.push_back(fmt::format("{}, session {}", reference.reader, s));
   return out;
 }
 

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 
 #include "host/core/digest.hpp"
 #include "io/report/methods.hpp"
@@ -21,10 +22,12 @@ KeyNumber key_number(Results const& r, ModelResult const& m, Evaluation const& e
                 fmt::format("{}, {} of {} positive", display_name(m), e.positives, e.predictions.y.size()), true};
   if (!e.auc) return out;
   out.value = report::fixed_text(e.auc->auc, 2);
-  out.interval = e.auc->degenerate ? "no interval: no error was made"
-                                   : fmt::format("95 % CI {} to {}", report::fixed_text(e.auc->low, 2),
-                                                 report::fixed_text(e.auc->high, 2));
-  out.unsure = e.auc->degenerate || interval_width(*e.auc) > kWideInterval;
+  bool const none = std::isnan(e.auc->low);
+  out.interval = none                ? "no interval: one subject of a class"
+                 : e.auc->degenerate ? "no interval: no error was made"
+                                     : fmt::format("95 % CI {} to {}", report::fixed_text(e.auc->low, 2),
+                                                   report::fixed_text(e.auc->high, 2));
+  out.unsure = none || e.auc->degenerate || interval_width(*e.auc) > kWideInterval;
   return out;
 }
 
@@ -40,6 +43,8 @@ std::string what_was_done(Results const& r) {
   out += r.subjects.test.empty()
              ? " There is no external test set: performance is that of cross-validation."
              : fmt::format(" Both were then tested on {} subjects of another set.", r.subjects.test.size());
+  if (std::string const reading = reading_name(r.reference); !reading.empty())
+    out += fmt::format(" The drawings of {} were used for that.", reading);
   if (!r.inter && !r.intra) out += " Every subject was read once, so agreement of readers is not known.";
   return out;
 }
@@ -118,7 +123,9 @@ void write_report(Results const& r, Folder const& folder) {
 std::string summary_text(Results const& r) {
   std::string out;
   auto const line = [&](ModelResult const& m, Evaluation const& e) {
-    std::string const value = e.auc ? report::interval_text(e.auc->auc, e.auc->low, e.auc->high) : "not defined";
+    std::string const value = !e.auc                   ? "not defined"
+                              : std::isnan(e.auc->low) ? report::fixed_text(e.auc->auc, 2) + " (no interval)"
+                                                       : report::interval_text(e.auc->auc, e.auc->low, e.auc->high);
     out += fmt::format("  {:<20} {:<26} AUC {}\n", display_name(m), sample_text(r, e.predictions.sample), value);
   };
   for (ModelResult const& m : r.models.models) {

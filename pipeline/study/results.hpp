@@ -12,6 +12,7 @@
 #include "pipeline/study/cluster_map.hpp"
 #include "pipeline/study/extraction.hpp"
 #include "pipeline/study/models.hpp"
+#include "pipeline/study/rating_sets.hpp"
 #include "pipeline/study/readings.hpp"
 #include "pipeline/study/subjects.hpp"
 #include "pipeline/study/variables.hpp"
@@ -22,6 +23,7 @@ struct Results {
   StudyConfig config;
   Features features;
   Readings readings;
+  Reference reference;  ///< whose drawings train
   Subjects subjects;
   Variables variables;
   IccForm icc_form = IccForm::k21;

@@ -12,6 +12,7 @@
 #include "pipeline/study/files.hpp"
 #include "pipeline/study/folder.hpp"
 #include "pipeline/study/report.hpp"
+#include "pipeline/study/subjects.hpp"
 
 namespace radsweep {
 namespace {
@@ -52,12 +53,14 @@ ExitCode run_study(StudyOptions const& o) {
     return ExitCode::kOk;
   }
   Steps steps(o.quiet);
+  if (config.cases) study::require_usable_cases(config);
   study::Folder const folder(o.out.empty() ? config.resolve(config.out) : o.out, config, o.fresh);
   if (config.cases) steps("features of the cases");
   study::Features features = study::obtain_features(config, folder, {o.jobs, o.quiet, o.progress});
   study::Results const results =
       study::analyse(config, std::move(features), o.jobs, [&](std::string const& step) { steps(step); });
   steps("writing tables and report");
+  folder.begin_results();
   study::write_tables(results, folder);
   study::write_models(results, folder);
   study::write_report(results, folder);

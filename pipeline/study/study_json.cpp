@@ -36,6 +36,7 @@ Json cohort(Results const& r) {
           {"external_test", {{"n", r.subjects.test.size()}, {"positives", positives(r.subjects.test)}}},
           {"training_ids", names_at(r, r.subjects.train)},
           {"external_test_ids", names_at(r, r.subjects.test)},
+          {"training_reading", {{"reader", r.reference.reader}, {"session", r.reference.session}}},
           {"features", r.variables.features.size()},
           {"clinical_candidates", r.variables.clinical()},
           {"features_without_value", r.variables.missing},

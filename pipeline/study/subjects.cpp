@@ -7,10 +7,12 @@
 #include <cmath>
 #include <limits>
 #include <map>
+#include <set>
 
 #include "io/did_you_mean.hpp"
 #include "io/feature_table.hpp"
 #include "io/text_table.hpp"
+#include "pipeline/study/rating_sets.hpp"
 #include "pipeline/study/texts.hpp"
 
 namespace radsweep::study {
@@ -34,6 +36,8 @@ class Collector {
     require_consistent();
     take_reference();
     if (config_.clinical) join_clinical();
+    for (std::string const& name : config_.columns.candidates) find_or_refuse(name, true, "candidates");
+    for (std::string const& name : config_.columns.baseline) find_or_refuse(name, true, "baseline");
     decode_outcome();
     decode_sets();
     decode_follow_up();
@@ -43,6 +47,8 @@ class Collector {
 
  private:
   std::string const& source() const { return readings_.table.source; }
+  /// The file that a column comes from.
+  std::string const& place_of(std::string_view column) const { return out_.source_of(column, source()); }
 
   /// A subject's rows must agree in what is the subject's own.
   void require_consistent() const {
@@ -56,27 +62,30 @@ class Collector {
       for (std::size_t r = 0; r < column->cells.size(); ++r) {
         std::size_t const other = first.emplace(readings_.subject[r], r).first->second;
         if (column->cells[other] != column->cells[r])
-          refuse_contradiction(code, readings_.subject[r], name, column->cells[other], column->cells[r]);
+          refuse_contradiction(code, readings_.subject[r], name, column->cells[other],
+                               fmt::format("'{}'", column->cells[r]), source());
       }
     }
   }
 
   [[noreturn]] void refuse_contradiction(char const* code, std::string const& id, std::string const& column,
-                                         std::string const& a, std::string const& b) const {
+                                         std::string const& a, std::string const& other,
+                                         std::string const& file) const {
     bool const sets = std::string_view(code) == "E869";
     refuse(
         {code,
          sets ? fmt::format("subject '{}' is in both sets", id)
               : fmt::format("rows of subject '{}' contradict each other", id),
-         fmt::format("{}: '{}' and '{}'", column, a, b),
+         fmt::format("{}: '{}' and {}", column, a, other),
          sets ? "a model would be tested on a subject that it was fitted to" : "which of them is true cannot be known",
-         sets ? "give every subject one set, or different subjects different identifiers" : "correct the table",
-         source()});
+         sets ? "give every subject one set, or different subjects different identifiers" : "correct the table", file});
   }
 
   void take_reference() {
     Reference const reference = reference_reading(readings_, config_);
+    if (auto warning = choice_warning(readings_, config_)) warnings_.push_back(std::move(*warning));
     out_.row = rows_of(readings_, reference.reader, reference.session);
+    std::ranges::sort(out_.row, {}, [&](std::size_t r) { return std::string_view(readings_.subject[r]); });
     for (std::size_t const r : out_.row) out_.ids.push_back(readings_.subject[r]);
     std::vector<std::string> without;
     for (std::string const& id : readings_.subject) {
@@ -84,6 +93,7 @@ class Collector {
           std::ranges::find(out_.ids, id) != out_.ids.end() || std::ranges::find(without, id) != without.end();
       if (!known) without.push_back(id);
     }
+    std::ranges::sort(without);
     warn_left_out(without, "no reading that trains",
                   fmt::format("reader '{}', session '{}'", reference.reader, reference.session));
     for (TextColumn const& column : readings_.table.columns) {
@@ -101,6 +111,7 @@ class Collector {
 
   void join_clinical() {
     TextTable const clinical = read_text_table(config_.resolve(*config_.clinical), "clinical table");
+    out_.clinical_file = clinical.file.string();
     TextColumn const& id = require_column(clinical, config_.columns.id);
     std::map<std::string, std::size_t> row;
     for (std::size_t r = 0; r < id.cells.size(); ++r) {
@@ -139,7 +150,8 @@ class Collector {
       std::string& cell = same->cells[i];
       if (cell.empty()) cell = joined.cells[i];
       if (!joined.cells[i].empty() && joined.cells[i] != cell)
-        refuse_contradiction(set ? "E869" : "E868", out_.ids[i], column.name, cell, joined.cells[i]);
+        refuse_contradiction(set ? "E869" : "E868", out_.ids[i], column.name, joined.cells[i],
+                             fmt::format("'{}' in {}", cell, source()), out_.clinical_file);
     }
   }
 
@@ -163,9 +175,19 @@ class Collector {
     return at == words.end() ? std::nullopt : std::optional(at->second);
   }
 
+  /// Values of cells that are not missing, sorted.
+  static std::vector<std::string> distinct_known(std::vector<std::string> const& cells) {
+    std::set<std::string> out;
+    for (std::string const& cell : cells) {
+      if (!is_missing_cell(cell)) out.insert(cell);
+    }
+    return {out.begin(), out.end()};
+  }
+
   void decode_outcome() {
     TextColumn const outcome = *find_or_refuse(config_.columns.outcome, true, "outcome");
-    std::vector<std::string> values, without;
+    std::vector<std::string> without;
+    std::vector<std::string> const values = distinct_known(outcome.cells);
     std::vector<std::size_t> kept;
     for (std::size_t i = 0; i < out_.ids.size(); ++i) {
       std::string const& cell = outcome.cells[i];
@@ -173,21 +195,21 @@ class Collector {
         without.push_back(out_.ids[i]);
         continue;
       }
-      if (std::ranges::find(values, cell) == values.end()) values.push_back(cell);
       auto const y = class_of(cell);
       if (!y)
         refuse({"E870", fmt::format("outcome '{}' is not understood", cell), fmt::format("subject {}", out_.ids[i]),
                 "an outcome is 0 or 1, no or yes, false or true; or columns: positive names the value that counts as 1",
-                fmt::format("write columns: positive: {}", cell), source()});
+                fmt::format("write columns: {{positive: VALUE}} with the one that counts as 1 of: {}", some_of(values)),
+                place_of(outcome.name)});
       out_.outcome.push_back(*y);
       kept.push_back(i);
     }
     if (config_.columns.positive && values.size() > 2)
       refuse({"E870", "the outcome has more than two values", some_of(values), "models here tell two classes apart",
-              "make a column of two values", source()});
+              "make a column of two values", place_of(outcome.name)});
     if (config_.columns.positive && std::ranges::find(values, *config_.columns.positive) == values.end())
       refuse({"E870", fmt::format("no subject has the outcome '{}'", *config_.columns.positive), some_of(values),
-              "columns: positive names it", "name one of the values that occur", source()});
+              "columns: positive names it", "name one of the values that occur", place_of(outcome.name)});
     warn_left_out(without, "no outcome", config_.columns.outcome);
     keep(kept);
   }
@@ -215,7 +237,7 @@ class Collector {
       else
         refuse({"E871", fmt::format("set '{}' of subject '{}' is unknown", cell, out_.ids[i]),
                 fmt::format("sets: train is '{}', test is '{}'", config_.sets.train, config_.sets.test), "",
-                "correct the cell, or `sets:` of the study", source()});
+                "correct the cell, or `sets:` of the study", place_of(set->name)});
     }
   }
 
@@ -225,7 +247,8 @@ class Collector {
     auto const v = parse_cell_number(cell);
     if (v && *v >= 0) return *v;
     refuse({"E875", fmt::format("{} of subject '{}' is not a number of at least 0", column.name, out_.ids[i]),
-            fmt::format("'{}'", cell), "", "correct the cell, or leave it empty if it is not known", source()});
+            fmt::format("'{}'", cell), "", "correct the cell, or leave it empty if it is not known",
+            place_of(column.name)});
   }
 
   void decode_follow_up() {
@@ -237,7 +260,8 @@ class Collector {
       double const t = number(*time, i), e = number(*event, i);
       if (!std::isnan(e) && e != 0 && e != 1)
         refuse({"E875", fmt::format("{} of subject '{}' is neither 0 nor 1", event->name, out_.ids[i]),
-                fmt::format("'{}'", event->cells[i]), "", "1 where the follow-up ended in an event, else 0", source()});
+                fmt::format("'{}'", event->cells[i]), "", "1 where the follow-up ended in an event, else 0",
+                place_of(event->name)});
       out_.time.push_back(std::isnan(e) ? std::numeric_limits<double>::quiet_NaN() : t);
       out_.event.push_back(e == 1);
     }
@@ -264,6 +288,15 @@ class Collector {
 TextColumn const* Subjects::find(std::string_view name) const {
   auto const found = std::ranges::find(variables, name, &TextColumn::name);
   return found == variables.end() ? nullptr : &*found;
+}
+
+std::string const& Subjects::source_of(std::string_view name, std::string const& cases) const {
+  return std::ranges::find(clinical, name) == clinical.end() ? cases : clinical_file;
+}
+
+void require_usable_cases(StudyConfig const& config) {
+  std::vector<Problem> said_later;
+  collect_subjects(readings_of_cases(config), config, said_later);
 }
 
 Subjects collect_subjects(Readings const& readings, StudyConfig const& config, std::vector<Problem>& warnings) {

@@ -82,10 +82,8 @@ Variables collect_variables(Readings const& readings, Subjects const& subjects, 
     out.all.names.push_back(readings.table.features[k]);
     out.all.levels.emplace_back();
   }
-  for (std::string const& name : config.columns.candidates) {
-    bool const joined = std::ranges::find(subjects.clinical, name) != subjects.clinical.end();
-    add_clinical(out.all, require_variable(subjects, name, file), subjects, joined ? *config.clinical : file);
-  }
+  for (std::string const& name : config.columns.candidates)
+    add_clinical(out.all, require_variable(subjects, name, file), subjects, subjects.source_of(name, file));
   return out;
 }
 

@@ -198,6 +198,7 @@ MethodsFacts invented_methods() {
                  .failed_cases = 1,
                  .inrg = true,
                  .modality = "T2-weighted MRI",
+                 .extracted = true,
                  .normalised_in_roi = true,
                  .normalise_scale = 100};
   f.spacing = {1, 1, 1};

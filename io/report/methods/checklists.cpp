@@ -48,7 +48,7 @@ std::string dimensionality_text(MethodsFacts const& f) {
 std::string methods_evidence(Evidence evidence, MethodsFacts const& f) {
   switch (evidence) {
     case Evidence::kSegmentation:
-      return segmentation_sentence(f);
+      return when(f.readers > 0 || f.intra_observer || f.largest_slice, segmentation_sentence(f));
     case Evidence::kPreprocessing:
       return joined({preprocessing_sentence(f), resampling_sentence(f), discretisation_sentence(f)});
     case Evidence::kResampling:
@@ -58,7 +58,7 @@ std::string methods_evidence(Evidence evidence, MethodsFacts const& f) {
     case Evidence::kImageTypes:
       return image_types_sentence(f);
     case Evidence::kExtraction:
-      return joined({extraction_sentence(f), software_sentence(f)});
+      return f.extracted ? joined({extraction_sentence(f), software_sentence(f)}) : "";
     case Evidence::kClasses:
       return classes_sentence(f);
     case Evidence::kFeatureCount:
@@ -159,7 +159,7 @@ std::string result_evidence(Evidence evidence, MethodsFacts const& f) {
     case Evidence::kModelFile:
       return share_files(f, "Models are");
     case Evidence::kNotDeepLearning:
-      return "Not applicable: features are hand-crafted.";
+      return when(f.extracted, "Not applicable: features are hand-crafted.");
     default:
       return {};
   }

@@ -63,7 +63,7 @@ class Citations {
 Methods methods_text(MethodsFacts const& facts) {
   std::vector<std::vector<Sentence>> const paragraphs = {
       {patients_sentence, outcome_sentence, clinical_sentence},
-      {segmentation_sentence, preprocessing_sentence, resampling_sentence, image_types_sentence,
+      {segmentation_sentence, source_sentence, preprocessing_sentence, resampling_sentence, image_types_sentence,
        discretisation_sentence, extraction_sentence, classes_sentence},
       {reliability_sentence},
       {scaling_sentence, selection_sentence, logistic_sentence, forest_sentence, clustering_sentence},

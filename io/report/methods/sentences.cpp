@@ -23,6 +23,21 @@ std::string scale_text(double scale) {
   return scale > 0 && scale != 1 ? fmt::format(" and multiplied by {}", scale) : std::string();
 }
 
+std::string capitalised(std::string text) {
+  if (!text.empty() && text[0] >= 'a' && text[0] <= 'z') text[0] = static_cast<char>(text[0] - 'a' + 'A');
+  return text;
+}
+
+/// Who drew, as far as it is known.
+std::string drawing_sentence(MethodsFacts const& f) {
+  if (f.readers == 0)
+    return f.intra_observer ? "Regions of interest were drawn more than once by the same reader." : std::string();
+  if (f.readers == 1)
+    return fmt::format("Regions of interest were drawn by one reader{}.", f.intra_observer ? ", more than once" : "");
+  return fmt::format("Regions of interest were drawn by {} readers{}.", f.readers,
+                     f.intra_observer ? ", by one of them more than once" : "");
+}
+
 }  // namespace
 
 std::string listed(std::vector<std::string> const& items) {
@@ -54,18 +69,24 @@ std::string outcome_sentence(MethodsFacts const& f) {
 }
 
 std::string segmentation_sentence(MethodsFacts const& f) {
-  if (f.readers == 0) return {};
-  std::string out = f.readers == 1
-                        ? std::string("Regions of interest were drawn by one reader")
-                        : fmt::format("Regions of interest were drawn independently by {} readers", f.readers);
-  if (f.intra_observer) out += ", one of whom drew them twice";
-  out += ".";
-  if (f.largest_slice) out += " Only the slice with the largest area of each region was analysed.";
-  return out;
+  std::vector<std::string> parts{drawing_sentence(f)};
+  if (!f.training_reading.empty())
+    parts.push_back(fmt::format("Models were fitted to the drawings of {}.", f.training_reading));
+  if (f.largest_slice) parts.emplace_back("Only the slice with the largest area of each region was analysed.");
+  std::erase(parts, "");
+  return fmt::format("{}", fmt::join(parts, " "));
+}
+
+std::string source_sentence(MethodsFacts const& f) {
+  if (f.extracted || f.features == 0) return {};
+  return fmt::format("{} were read from ready feature tables; {}.", count_text(f.features, "feature"),
+                     f.settings_in_table ? "the settings of their extraction are those recorded in the tables"
+                                         : "how they were extracted is not known to this run");
 }
 
 std::string preprocessing_sentence(MethodsFacts const& f) {
-  std::string const what = f.modality.empty() ? "Images" : f.modality + " images";
+  if (!f.extracted) return {};
+  std::string const what = f.modality.empty() ? "Images" : capitalised(f.modality) + " images";
   if (f.normalised_in_roi) {
     return fmt::format("{} were normalised by the mean and standard deviation of the intensities inside the region{}.",
                        what, scale_text(f.normalise_scale));
@@ -78,6 +99,7 @@ std::string preprocessing_sentence(MethodsFacts const& f) {
 }
 
 std::string resampling_sentence(MethodsFacts const& f) {
+  if (!f.extracted) return {};
   if (f.spacing.empty()) return "Voxels kept their size: images were not resampled.";
   return fmt::format("Images were resampled to {}{}, masks by nearest neighbour.", millimetres(f.spacing),
                      f.interpolator.empty() ? "" : " with " + f.interpolator + " interpolation");
@@ -105,7 +127,7 @@ std::string classes_sentence(MethodsFacts const& f) {
 }
 
 std::string extraction_sentence(MethodsFacts const& f) {
-  if (f.features == 0) return {};
+  if (f.features == 0 || !f.extracted) return {};
   return fmt::format(
       "Per region, {} were computed with the definitions of PyRadiomics 3.0.1 [@pyradiomics], which are those of the "
       "Image "

@@ -12,6 +12,8 @@ namespace radsweep::report {
 std::string patients_sentence(MethodsFacts const& f);
 std::string outcome_sentence(MethodsFacts const& f);
 std::string segmentation_sentence(MethodsFacts const& f);
+/// Of features that the run did not extract.
+std::string source_sentence(MethodsFacts const& f);
 std::string preprocessing_sentence(MethodsFacts const& f);
 std::string resampling_sentence(MethodsFacts const& f);
 std::string discretisation_sentence(MethodsFacts const& f);

@@ -144,10 +144,14 @@ std::string clinical_sentence(MethodsFacts const& f) {
 }
 
 std::string software_sentence(MethodsFacts const& f) {
-  std::string out = fmt::format("All steps were run with radsweep {}", f.program_version);
+  std::string out =
+      fmt::format("{} were run with radsweep {}",
+                  f.extracted || f.features == 0 ? "All steps" : "All steps after the extraction", f.program_version);
   if (!f.settings_hash.empty()) out += fmt::format(" (extraction settings {})", f.settings_hash);
-  out += fmt::format("; random numbers depend on seed {} only, and results do not depend on the number of threads.",
-                     f.seed);
+  out += fmt::format(
+      "; random numbers come from seed {}{}, and results depend neither on the order of rows nor on the "
+      "number of threads.",
+      f.seed, f.folds > 0 ? ", folds also from the identifiers of the patients" : "");
   return out;
 }
 
