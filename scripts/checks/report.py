@@ -34,9 +34,10 @@ FIGURES = """(async () => Promise.all(Array.from(document.querySelectorAll("[dat
   return { id: place.dataset.figure, state: place.dataset.state || "not drawn", width: box.width, height: box.height,
            variety: colours.size, label: place.getAttribute("aria-label") || "" };
 })))()"""
-# Axis labels that are printed over each other.
+# Axis labels that are printed over each other; a tick of a logarithmic axis may have an empty one.
 OVERPRINTED = """Array.from(document.querySelectorAll("[data-figure] .role-axis-label")).flatMap((axis) => {
-  const shown = Array.from(axis.querySelectorAll("text")).filter((label) => getComputedStyle(label).opacity > 0);
+  const shown = Array.from(axis.querySelectorAll("text"))
+    .filter((label) => label.textContent !== "" && getComputedStyle(label).opacity > 0);
   const boxes = shown.map((label) => label.getBoundingClientRect());
   const over = (a, b) => a.left < b.right - 1 && b.left < a.right - 1 && a.top < b.bottom - 1 && b.top < a.bottom - 1;
   return boxes.some((a, i) => boxes.some((b, j) => i < j && over(a, b)))
