@@ -14,8 +14,6 @@
 namespace radsweep::chain {
 namespace {
 
-static_assert(static_cast<int>(PixelKind::kFloat64) == static_cast<int>(PixelType::kFloat64));
-
 constexpr std::int64_t kAlignment = 256;
 /// What cub::DeviceScan asks for stays below this: a status of 16 bytes per tile of at least 128 elements, and a
 /// constant.
@@ -68,25 +66,25 @@ void store_as(std::vector<double> const& values, std::uint8_t* to) {
     to += sizeof pixel;
   }
 }
-void store(std::vector<double> const& values, PixelKind kind, std::uint8_t* to) {
+void store(std::vector<double> const& values, PixelType kind, std::uint8_t* to) {
   switch (kind) {
-    case PixelKind::kInt8:
+    case PixelType::kInt8:
       return store_as<std::int8_t>(values, to);
-    case PixelKind::kUint8:
+    case PixelType::kUint8:
       return store_as<std::uint8_t>(values, to);
-    case PixelKind::kInt16:
+    case PixelType::kInt16:
       return store_as<std::int16_t>(values, to);
-    case PixelKind::kUint16:
+    case PixelType::kUint16:
       return store_as<std::uint16_t>(values, to);
-    case PixelKind::kInt32:
+    case PixelType::kInt32:
       return store_as<std::int32_t>(values, to);
-    case PixelKind::kUint32:
+    case PixelType::kUint32:
       return store_as<std::uint32_t>(values, to);
-    case PixelKind::kFloat32:
+    case PixelType::kFloat32:
       return store_as<float>(values, to);
-    case PixelKind::kInt64:
-    case PixelKind::kUint64:
-    case PixelKind::kFloat64:
+    case PixelType::kInt64:
+    case PixelType::kUint64:
+    case PixelType::kFloat64:
       return store_as<double>(values, to);
   }
 }
@@ -218,7 +216,7 @@ void ChainBatch::add_input(PreparedCase const& roi) {
   PixelType const type = roi.recipe ? roi.recipe->pixels.type : stored_type(roi.input.type);
   Geometry const& geometry = roi.recipe ? roi.recipe->pixels.geometry : roi.input.geometry;
   Box const& region = roi.recipe ? roi.recipe->pixels.region : roi.input.region;
-  in.kind = static_cast<PixelKind>(type);
+  in.kind = type;
   in.pixels = counts_.pixel;
   in.held_begin = region.begin;
   in.held = region.size();

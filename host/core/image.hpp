@@ -6,22 +6,10 @@
 #include <vector>
 
 #include "host/core/geometry.hpp"
+#include "kernels/image/pixels.hpp"
 #include "kernels/image/window.hpp"
 
 namespace radsweep {
-
-enum class PixelType : std::uint8_t {
-  kInt8,
-  kUint8,
-  kInt16,
-  kUint16,
-  kInt32,
-  kUint32,
-  kInt64,
-  kUint64,
-  kFloat32,
-  kFloat64
-};
 
 /// Bytes of one pixel component.
 std::size_t pixel_size(PixelType type);

@@ -86,7 +86,7 @@ struct InputItem {
   std::int64_t pixels = 0;  ///< `pixel`
   Offset3 held_begin;
   Extent3 held, grid;  ///< the pixels that were uploaded, and the image's whole grid
-  PixelKind kind = PixelKind::kFloat64;
+  PixelType kind = PixelType::kFloat64;
   Interpolation interpolation = Interpolation::kLinear;
   std::uint32_t normalise = 0, resample = 0;
   ZScore z;

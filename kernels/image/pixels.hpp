@@ -9,8 +9,8 @@
 
 namespace radsweep {
 
-/// In the order of PixelType of host/core/image.hpp.
-enum class PixelKind : std::uint8_t {
+/// The type of one pixel component.
+enum class PixelType : std::uint8_t {
   kInt8,
   kUint8,
   kInt16,
@@ -35,27 +35,27 @@ RS_HD void decode_as(G& g, std::uint8_t const* pixels, Span<double> values) {
 
 /// values[k] = pixel k. `pixels` is aligned for its type. Items: pixels.
 template <Group G>
-RS_HD void decode(G& g, PixelKind kind, std::uint8_t const* pixels, Span<double> values) {
+RS_HD void decode(G& g, PixelType kind, std::uint8_t const* pixels, Span<double> values) {
   switch (kind) {
-    case PixelKind::kInt8:
+    case PixelType::kInt8:
       return detail::decode_as<std::int8_t>(g, pixels, values);
-    case PixelKind::kUint8:
+    case PixelType::kUint8:
       return detail::decode_as<std::uint8_t>(g, pixels, values);
-    case PixelKind::kInt16:
+    case PixelType::kInt16:
       return detail::decode_as<std::int16_t>(g, pixels, values);
-    case PixelKind::kUint16:
+    case PixelType::kUint16:
       return detail::decode_as<std::uint16_t>(g, pixels, values);
-    case PixelKind::kInt32:
+    case PixelType::kInt32:
       return detail::decode_as<std::int32_t>(g, pixels, values);
-    case PixelKind::kUint32:
+    case PixelType::kUint32:
       return detail::decode_as<std::uint32_t>(g, pixels, values);
-    case PixelKind::kInt64:
+    case PixelType::kInt64:
       return detail::decode_as<std::int64_t>(g, pixels, values);
-    case PixelKind::kUint64:
+    case PixelType::kUint64:
       return detail::decode_as<std::uint64_t>(g, pixels, values);
-    case PixelKind::kFloat32:
+    case PixelType::kFloat32:
       return detail::decode_as<float>(g, pixels, values);
-    case PixelKind::kFloat64:
+    case PixelType::kFloat64:
       return detail::decode_as<double>(g, pixels, values);
   }
 }
