@@ -15,13 +15,12 @@
 #include "host/backend/self_test.hpp"
 #include "host/core/machine.hpp"
 #include "io/libraries.hpp"
+#include "io/report/write.hpp"
 #include "pipeline/commands.hpp"
 #include "pipeline/messages.hpp"
 
 namespace radsweep {
 namespace {
-
-constexpr char const* kVega = "/usr/share/javascript/vega";  // Debian's libjs-vega
 
 class Screen {
  public:
@@ -45,8 +44,8 @@ void describe_build(Screen& out, DeviceSurvey const& survey) {
                        ? "this program was built without it"
                        : fmt::format("{} for {}", version_text(survey.runtime_version), survey.built_for));
   out.line("ITK", itk_version());
-  out.line("Vega",
-           std::filesystem::is_directory(kVega) ? "found" : "not found: install libjs-vega for figures in reports");
+  bool const vega = std::filesystem::is_directory(report::WriteOptions{}.vega);
+  out.line("Vega", vega ? "found" : "not found: install libjs-vega for figures in reports");
 }
 
 void describe_machine(Screen& out, DeviceSurvey const& survey) {

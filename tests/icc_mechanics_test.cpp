@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <vector>
@@ -34,6 +35,24 @@ void expect_same(IccResult const& a, IccResult const& b) {
     EXPECT_EQ(a.forms[f].low, b.forms[f].low);
     EXPECT_EQ(a.forms[f].high, b.forms[f].high);
     EXPECT_EQ(a.forms[f].p, b.forms[f].p);
+  }
+}
+
+TEST(Icc, CoefficientsAloneAreThoseOfTheFullResult) {
+  Rng const rng(3, 1);
+  std::vector<Matrix> raters(3, Matrix(6, 4));
+  std::uint64_t index = 0;
+  for (Matrix& rater : raters) {
+    for (double& v : rater.values) v = rng.normal(index++);
+    std::ranges::fill(rater.column(2), 1.0);  // no variance
+  }
+  raters[1](4, 3) = kNan;
+  std::vector<IccResult> const full = icc_of_features(raters);
+  for (std::size_t form = 0; form < kIccForms; ++form) {
+    std::vector<double> const alone = icc_coefficients(raters, static_cast<IccForm>(form));
+    ASSERT_EQ(alone.size(), 4u);
+    for (std::size_t f : {0u, 1u, 3u}) EXPECT_EQ(alone[f], full[f].forms[form].icc);
+    EXPECT_TRUE(std::isnan(alone[2]));
   }
 }
 

@@ -76,45 +76,58 @@ Anova analyse(Matrix x) {
           (ss_raters + ss_residual) / (n * (k - 1))};
 }
 
-/// The forms whose error is a single mean square: one-way (MSW) and consistency (MSE), single and mean of k.
-void single_error_forms(Anova const& a, double error, double df2, double upper, IccEstimate& one, IccEstimate& mean) {
+/// The coefficients by IccForm.
+std::array<double, kIccForms> coefficients(Anova const& a) {
+  double const n = a.n, k = a.k, msr = a.subjects, msc = a.raters, mse = a.residual, msw = a.within;
+  return {quotient(msr - msw, msr + (k - 1) * msw),   quotient(msr - mse, msr + (k - 1) * mse + k / n * (msc - mse)),
+          quotient(msr - mse, msr + (k - 1) * mse),   quotient(msr - msw, msr),
+          quotient(msr - mse, msr + (msc - mse) / n), quotient(msr - mse, msr)};
+}
+
+/// Test and limits of the forms whose error is a single mean square: one-way (MSW) and consistency (MSE), single and
+/// mean of k.
+void single_error_limits(Anova const& a, double error, double df2, double upper, IccEstimate& one, IccEstimate& mean) {
   double const df1 = a.n - 1, k = a.k, ms = a.subjects;
   double const f = ms > 0 || error > 0 ? ms / error : kNan;
   double const p = stats::f_upper(f, df1, df2);
   double const q_low = stats::f_quantile(upper, df1, df2), q_high = stats::f_quantile(upper, df2, df1);
-  one = {quotient(ms - error, ms + (k - 1) * error),
+  one = {one.icc,
          quotient(ms - q_low * error, ms + (k - 1) * q_low * error),
          quotient(q_high * ms - error, q_high * ms + (k - 1) * error),
          f,
          df1,
          df2,
          p};
-  mean = {quotient(ms - error, ms),
-          quotient(ms - q_low * error, ms),
-          quotient(q_high * ms - error, q_high * ms),
-          f,
-          df1,
-          df2,
-          p};
+  mean = {mean.icc, quotient(ms - q_low * error, ms), quotient(q_high * ms - error, q_high * ms), f, df1, df2, p};
 }
 
-/// ICC(2,1) and ICC(2,k): the denominator mixes two mean squares, so the interval takes Satterthwaite's degrees of
-/// freedom v. The F test is that of consistency.
-void agreement_forms(Anova const& a, double upper, IccEstimate const& consistency, IccEstimate& one,
-                     IccEstimate& mean) {
-  double const n = a.n, k = a.k, msr = a.subjects, msc = a.raters, mse = a.residual;
-  one = mean = consistency;
-  double const r = one.icc = quotient(msr - mse, msr + (k - 1) * mse + k / n * (msc - mse));
-  mean.icc = quotient(msr - mse, msr + (msc - mse) / n);
+/// Test and limits of ICC(2,1) and ICC(2,k): the denominator mixes two mean squares, so the interval takes
+/// Satterthwaite's degrees of freedom v. The F test is that of consistency.
+void agreement_limits(Anova const& a, double upper, IccEstimate const& consistency, IccEstimate& one,
+                      IccEstimate& mean) {
+  double const n = a.n, k = a.k, msr = a.subjects, msc = a.raters, mse = a.residual, r = one.icc;
   double const c = k * r * msc, e = (n * (1 - r) + k * r * (n - 1)) * mse;
   double const v = quotient((c + e) * (c + e), c * c / (k - 1) + e * e / ((n - 1) * (k - 1)));
   double const error = k * msc + (k * n - k - n) * mse;
   double const q_low = stats::f_quantile(upper, n - 1, v), q_high = stats::f_quantile(upper, v, n - 1);
   bool const perfect = msc == 0 && mse == 0 && msr > 0;
-  one.low = perfect ? 1 : quotient(n * (msr - q_low * mse), q_low * error + n * msr);
-  one.high = perfect ? 1 : quotient(n * (q_high * msr - mse), error + n * q_high * msr);
-  mean.low = of_mean(one.low, k);
-  mean.high = of_mean(one.high, k);
+  double const low = perfect ? 1 : quotient(n * (msr - q_low * mse), q_low * error + n * msr);
+  double const high = perfect ? 1 : quotient(n * (q_high * msr - mse), error + n * q_high * msr);
+  one = {r, low, high, consistency.f, consistency.df1, consistency.df2, consistency.p};
+  mean = {mean.icc, of_mean(low, k), of_mean(high, k), consistency.f, consistency.df1, consistency.df2, consistency.p};
+}
+
+IccStatus status_of(Matrix const& complete) {
+  if (complete.columns < 2) return IccStatus::kTooFewRatings;
+  if (complete.rows < 2) return IccStatus::kTooFewSubjects;
+  return varies(complete) ? IccStatus::kDefined : IccStatus::kNoVariance;
+}
+
+/// ratings[subject, rater] of one feature, where raters[r] is [subject, feature].
+Matrix ratings_of(std::span<Matrix const> raters, std::size_t feature) {
+  Matrix out(raters[0].rows, raters.size());
+  for (std::size_t r = 0; r < raters.size(); ++r) std::ranges::copy(raters[r].column(feature), out.column(r).begin());
+  return out;
 }
 
 }  // namespace
@@ -158,20 +171,17 @@ IccResult intraclass_correlation(Matrix const& ratings, double confidence) {
   out.subjects = complete.rows;
   out.left_out = ratings.rows - complete.rows;
   out.ratings = ratings.columns;
-  if (ratings.columns < 2)
-    out.status = IccStatus::kTooFewRatings;
-  else if (complete.rows < 2)
-    out.status = IccStatus::kTooFewSubjects;
-  else if (!varies(complete))
-    out.status = IccStatus::kNoVariance;
+  out.status = status_of(complete);
   if (out.status != IccStatus::kDefined) return out;
 
-  auto& [f11, f21, f31, f1k, f2k, f3k] = out.forms;
   Anova const a = analyse(complete);
+  std::array<double, kIccForms> const icc = coefficients(a);
+  for (std::size_t form = 0; form < kIccForms; ++form) out.forms[form].icc = icc[form];
+  auto& [f11, f21, f31, f1k, f2k, f3k] = out.forms;
   double const upper = 1 - (1 - confidence) / 2;
-  single_error_forms(a, a.within, a.n * (a.k - 1), upper, f11, f1k);
-  single_error_forms(a, a.residual, (a.n - 1) * (a.k - 1), upper, f31, f3k);
-  agreement_forms(a, upper, f31, f21, f2k);
+  single_error_limits(a, a.within, a.n * (a.k - 1), upper, f11, f1k);
+  single_error_limits(a, a.residual, (a.n - 1) * (a.k - 1), upper, f31, f3k);
+  agreement_limits(a, upper, f31, f21, f2k);
   return out;
 }
 
@@ -180,11 +190,19 @@ std::vector<IccResult> icc_of_features(std::span<Matrix const> raters, double co
   std::vector<IccResult> out(features);
   parallel_for(static_cast<std::int64_t>(features), jobs, [&](std::int64_t i) {
     auto const feature = static_cast<std::size_t>(i);
-    Matrix ratings(raters[0].rows, raters.size());
-    for (std::size_t r = 0; r < raters.size(); ++r)
-      std::ranges::copy(raters[r].column(feature), ratings.column(r).begin());
-    out[feature] = intraclass_correlation(ratings, confidence);
+    out[feature] = intraclass_correlation(ratings_of(raters, feature), confidence);
   });
+  return out;
+}
+
+std::vector<double> icc_coefficients(std::span<Matrix const> raters, IccForm form) {
+  std::size_t const features = raters.empty() ? 0 : raters[0].columns;
+  std::vector<double> out(features, kNan);
+  for (std::size_t f = 0; f < features; ++f) {
+    Matrix const complete = complete_rows(ratings_of(raters, f));
+    if (status_of(complete) == IccStatus::kDefined)
+      out[f] = coefficients(analyse(complete))[static_cast<std::size_t>(form)];
+  }
   return out;
 }
 

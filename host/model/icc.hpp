@@ -64,4 +64,8 @@ IccResult intraclass_correlation(Matrix const& ratings, double confidence = 0.95
 /// not depend on `jobs` (threads; below 1: as many as there are).
 std::vector<IccResult> icc_of_features(std::span<Matrix const> raters, double confidence = 0.95, int jobs = 1);
 
+/// One coefficient of every feature, without tests and limits; NaN where it is undefined. Equal to icc_of_features' to
+/// the bit.
+std::vector<double> icc_coefficients(std::span<Matrix const> raters, IccForm form);
+
 }  // namespace radsweep

@@ -20,9 +20,9 @@ Result<std::size_t> filter_by_icc(IccFilter const& filter, Candidates& training,
   for (Matrix const& m : filter.raters) raters.push_back(select_rows(m, rows));
   std::size_t const features = raters.empty() ? 0 : raters[0].columns;
   std::size_t below = 0;
-  std::vector<IccResult> const icc = icc_of_features(raters);
+  std::vector<double> const icc = icc_coefficients(raters, filter.form);
   for (std::size_t f = 0; f < features; ++f) {
-    if (icc[f][filter.form].icc >= filter.least) continue;  // NaN is excluded
+    if (icc[f] >= filter.least) continue;  // NaN is excluded
     ++below;
     std::ranges::fill(training.x.column(f), std::numeric_limits<double>::quiet_NaN());
   }
