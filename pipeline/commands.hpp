@@ -86,6 +86,7 @@ struct PredictOptions {
 };
 
 ExitCode run_predict(PredictOptions const& options);
+
 /// What this program is, where it runs, and whether it computes right there: one screen. kInternal if a self-test
 /// fails.
 ExitCode run_doctor();
@@ -124,6 +125,7 @@ struct StudyOptions {
   int jobs = 0;
   bool quiet = false;
   std::string progress = "auto";
+  DeviceOptions device;  ///< of the extraction
 };
 
 ExitCode run_study(StudyOptions const& options);

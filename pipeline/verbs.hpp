@@ -4,6 +4,7 @@
 #include <functional>
 #include <string>
 
+#include "host/backend/device_options.hpp"
 #include "host/core/status.hpp"
 
 namespace CLI {
@@ -19,6 +20,9 @@ using Verb = std::function<ExitCode()>;
 inline std::string seed_problem(std::string const& text) {
   return text.starts_with('-') ? "a seed is 0 or more, not " + text : std::string();
 }
+
+/// The flags of every verb that computes features: where it does so.
+void add_device_options(CLI::App& verb, DeviceOptions& options);
 
 /// Each adds its verbs to `app`; parsing a command line then sets `chosen`, which outlives the app's options.
 void add_image_verbs(CLI::App& app, Verb& chosen);

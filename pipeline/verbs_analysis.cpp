@@ -166,6 +166,7 @@ void add_study(CLI::App& app, Verb& chosen) {
   verb->add_option("--progress", o.progress, "auto (default), bar, plain, none")
       ->check(CLI::IsMember({"auto", "bar", "plain", "none"}));
   verb->add_flag("-q,--quiet", o.quiet, "No progress, no summary; errors only");
+  add_device_options(*verb, o.device);
   verb->callback([options, &chosen] { chosen = [options] { return run_study(*options); }; });
 }
 

@@ -15,22 +15,6 @@
 namespace radsweep {
 namespace {
 
-void add_device_options(CLI::App& verb, DeviceOptions& o) {
-  verb.add_option_function<std::string>(
-          "--device", [&o](std::string const& text) { o.request = parse_device(text); },
-          "auto (default), cpu, cuda, or cuda:0,1. Never changes a number")
-      ->type_name("DEVICE");
-  verb.add_option_function<std::string>(
-          "--gpu-mem", [&o](std::string const& text) { o.memory = parse_device_memory(text); },
-          "Device memory to use: a fraction of what is free (default 0.8), or an amount such as 20G")
-      ->type_name("0.8|20G");
-  verb.add_option_function<std::string>(
-          "--on-device-lost",
-          [&o](std::string const& text) { o.on_lost = text == "cpu" ? OnDeviceLost::kCpu : OnDeviceLost::kStop; },
-          "When the last device fails: cpu (default of auto) or stop (default of cuda)")
-      ->check(CLI::IsMember({"cpu", "stop"}));
-}
-
 void add_extract(CLI::App& app, Verb& chosen) {
   auto const options = std::make_shared<ExtractOptions>();
   ExtractOptions& o = *options;
@@ -127,6 +111,22 @@ void add_explain(CLI::App& app, Verb& chosen) {
 }
 
 }  // namespace
+
+void add_device_options(CLI::App& verb, DeviceOptions& o) {
+  verb.add_option_function<std::string>(
+          "--device", [&o](std::string const& text) { o.request = parse_device(text); },
+          "auto (default), cpu, cuda, or cuda:0,1. Never changes a number")
+      ->type_name("DEVICE");
+  verb.add_option_function<std::string>(
+          "--gpu-mem", [&o](std::string const& text) { o.memory = parse_device_memory(text); },
+          "Device memory to use: a fraction of what is free (default 0.8), or an amount such as 20G")
+      ->type_name("0.8|20G");
+  verb.add_option_function<std::string>(
+          "--on-device-lost",
+          [&o](std::string const& text) { o.on_lost = text == "cpu" ? OnDeviceLost::kCpu : OnDeviceLost::kStop; },
+          "When the last device fails: cpu (default of auto) or stop (default of cuda)")
+      ->check(CLI::IsMember({"cpu", "stop"}));
+}
 
 void add_image_verbs(CLI::App& app, Verb& chosen) {
   add_extract(app, chosen);

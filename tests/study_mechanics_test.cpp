@@ -16,6 +16,7 @@
 #include <sstream>
 
 #include "host/core/rng.hpp"
+#include "tests/support/golden.hpp"
 #include "tests/support/run_program.hpp"
 
 namespace radsweep::test {
@@ -430,6 +431,22 @@ TEST(Study, CasesAreCheckedBeforeAnyImageIsRead) {
   }
 }
 
+TEST(Study, TakesTheDeviceOptionsOfExtract) {
+  Study const study(subjects(30));
+  std::string cases = "Image,Mask,ID,Outcome\n";
+  fs::path const phantoms = golden_dir() / "phantoms";
+  for (int i = 0; i < 4; ++i)
+    cases += fmt::format("{},{},S{},{}\n", (phantoms / "ellipsoid.nrrd").string(),
+                         (phantoms / "ellipsoid_mask.nrrd").string(), i, i % 2);
+  study.folder().write("cases.csv", cases);
+  study.folder().write("study.yaml", "cases: cases.csv\n");
+  EXPECT_EQ(study.run({"--device", "gpu"}).exit_code, 2);
+  auto const absent = study.run({"--device", "cuda:9999"});
+  EXPECT_EQ(absent.exit_code, 69);
+  EXPECT_THAT(absent.err, HasSubstr("error[E53"));
+  EXPECT_TRUE(study.text("features.csv").empty());
+}
+
 TEST(Study, AWrongStudyLeavesEarlierResults) {
   Study const study(subjects(30));
   ASSERT_EQ(study.run().exit_code, 0);
@@ -517,10 +534,24 @@ TEST(Study, HostileTextStaysText) {
 TEST(Study, ModelsPredictWhatTheStudyPredicted) {
   Study const study(subjects(30));
   ASSERT_EQ(study.run().exit_code, 0);
-  auto const run = run_radsweep({"predict", "results/model_logistic.json", "features.csv", "-o", "again.csv"},
-                                study.folder().path());
-  ASSERT_EQ(run.exit_code, 0) << run.err;
-  EXPECT_FALSE(read_text(study.folder() / "again.csv").empty());
+  Csv const told = read_csv(study.folder() / "results" / "predictions.csv");
+  for (char const* model : {"logistic", "forest"}) {
+    auto const run = run_radsweep(
+        {"predict", fmt::format("results/model_{}.json", model), "features.csv", "-o", fmt::format("{}.csv", model)},
+        study.folder().path());
+    ASSERT_EQ(run.exit_code, 0) << run.err;
+    Csv const again = read_csv(study.folder() / fmt::format("{}.csv", model));
+    std::map<std::string, std::string> probability;
+    for (auto const& row : again.rows) probability[row.at(again.column("ID"))] = row.at(again.column("probability"));
+    EXPECT_EQ(probability.size(), 30u);
+    int compared = 0;
+    for (auto const& row : told.rows) {
+      if (row.at(told.column("model")) != model || row.at(told.column("sample")) == "cross-validation") continue;
+      EXPECT_EQ(row.at(told.column("probability")), probability[row.at(told.column("subject"))]);
+      ++compared;
+    }
+    EXPECT_EQ(compared, 30) << "20 of resubstitution, 10 of the external test";
+  }
 }
 
 }  // namespace

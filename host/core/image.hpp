@@ -11,6 +11,9 @@
 
 namespace radsweep {
 
+/// All of a grid.
+constexpr Box whole_box(Extent3 size) { return {{0, 0, 0}, {size.x, size.y, size.z}}; }
+
 /// Bytes of one pixel component.
 std::size_t pixel_size(PixelType type);
 /// "int16", "float32", ...

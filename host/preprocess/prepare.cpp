@@ -9,33 +9,18 @@
 #include "host/backend/image_filters.hpp"
 #include "host/core/geometry.hpp"
 #include "host/preprocess/resample.hpp"
+#include "host/preprocess/resegment.hpp"
 #include "host/preprocess/summary.hpp"
-#include "kernels/image/normalise.hpp"
+#include "host/preprocess/working_image.hpp"
 
 namespace radsweep {
 namespace {
-
-Box whole(Extent3 size) { return {{0, 0, 0}, {size.x, size.y, size.z}}; }
 
 /// Box grown by `pad` voxels on each side, clipped to the grid.
 Box padded(Box box, std::int32_t pad, Extent3 grid) {
   pad = std::min(pad, std::max({grid.x, grid.y, grid.z}));  // more reaches beyond any end, and the sums stay in range
   return {{std::max(0, box.begin.x - pad), std::max(0, box.begin.y - pad), std::max(0, box.begin.z - pad)},
           {std::min(grid.x, box.end.x + pad), std::min(grid.y, box.end.y + pad), std::min(grid.z, box.end.z + pad)}};
-}
-
-/// The grid of a crop: same axes, first voxel at box.begin.
-Geometry cropped(Geometry const& g, Box box) {
-  Geometry out = g;
-  out.size = box.size();
-  out.origin = IndexMapping(g).physical_point(
-      {static_cast<double>(box.begin.x), static_cast<double>(box.begin.y), static_cast<double>(box.begin.z)});
-  return out;
-}
-
-void apply(ZScore const& z, std::vector<double>& values) {
-  SerialGroup g;
-  normalise(g, z, {values.data(), static_cast<std::int64_t>(values.size())});
 }
 
 Roi moved(Roi roi, Offset3 by) {
@@ -59,110 +44,6 @@ void remove_outside(LabelMap& mask, Roi const& before, Roi const& after) {
     }
   }
 }
-
-/// The part `box` of a volume that holds it.
-Volume part_of(Volume const& v, Box box) {
-  Volume out{v.geometry, v.type, box, {}};
-  out.values.reserve(static_cast<std::size_t>(box.size().count()));
-  Window<double const> const from = v.window();
-  for (std::int32_t z = box.begin.z; z < box.end.z; ++z) {
-    for (std::int32_t y = box.begin.y; y < box.end.y; ++y) {
-      double const* const row = &from.at(box.begin.x, y, z);
-      out.values.insert(out.values.end(), row, row + box.size().x);
-    }
-  }
-  return out;
-}
-
-/// The image between two steps: native pixels of a part of the file's grid with a normalisation still to be applied (so
-/// that only the voxels that are needed are ever touched), or, once resampled, values.
-class WorkingImage {
- public:
-  explicit WorkingImage(Image const& image)
-      : image_(&image), part_(whole(image.geometry.size)), geometry_(image.geometry) {}
-
-  Geometry const& geometry() const { return geometry_; }
-  Image const& native() const { return *image_; }
-  std::optional<ZScore> const& normalisation() const { return normalisation_; }
-  void normalise(ZScore const& n) {
-    if (values_) {
-      apply(n, values_->values);
-      values_->type = PixelType::kFloat64;
-    } else {
-      normalisation_ = n;
-    }
-  }
-  void replace(Volume values) {
-    geometry_ = values.geometry;
-    values_ = std::move(values);
-  }
-  /// As replace(resample_image(...)), later: only the geometry is known from now on.
-  void plan_resampling(Geometry const& grid, Interpolator interpolator) {
-    geometry_ = grid;
-    planned_ = interpolator;
-  }
-  bool resampling_planned() const { return planned_.has_value(); }
-  void carry_out_resampling() {
-    replace(resample_image(*image_, geometry_, *planned_, normalisation_));
-    planned_.reset();
-  }
-  /// What is left to do for a box of the current grid. Precondition: no values yet.
-  InputRecipe recipe(Box box) const {
-    if (planned_) {
-      return {crop_pixels(*image_, region_needed(image_->geometry, geometry_, *planned_)), normalisation_, geometry_,
-              *planned_};
-    }
-    Offset3 const o = part_.begin;
-    InputRecipe out{crop_pixels(*image_, {{box.begin.x + o.x, box.begin.y + o.y, box.begin.z + o.z},
-                                          {box.end.x + o.x, box.end.y + o.y, box.end.z + o.z}}),
-                    normalisation_, std::nullopt, Interpolator::kLinear};
-    out.pixels.geometry = geometry_;
-    out.pixels.region = box;
-    return out;
-  }
-  void crop(Box box) {  // only before resampling
-    geometry_ = cropped(geometry_, box);
-    part_ = box;
-  }
-  /// Values of a box of the current grid.
-  Volume region(Box box) const {
-    if (values_) return part_of(*values_, box);
-    Offset3 const o = part_.begin;
-    Volume v = load_region(*image_, {{box.begin.x + o.x, box.begin.y + o.y, box.begin.z + o.z},
-                                     {box.end.x + o.x, box.end.y + o.y, box.end.z + o.z}});
-    v.geometry = geometry_;
-    v.region = box;
-    if (normalisation_) {
-      apply(*normalisation_, v.values);
-      v.type = PixelType::kFloat64;
-    }
-    return v;
-  }
-  /// Mean, minimum and maximum of the whole current image.
-  IntensitySummary summary() const {
-    if (values_) return summarise(values_->values);
-    if (part_ == whole(image_->geometry.size) && !normalisation_) return summarise(*image_);
-    return summarise(region(whole(geometry_.size)).values);
-  }
-  /// Largest |x| of the whole current image.
-  double max_abs() const {
-    if (!values_ && part_ == whole(image_->geometry.size)) {
-      IntensitySummary const s = summarise(*image_);
-      ZScore const z = normalisation_.value_or(ZScore{});  // monotone: the extremes stay the extremes
-      return std::max(std::abs(z(s.minimum)), std::abs(z(s.maximum)));
-    }
-    IntensitySummary const s = summary();
-    return std::max(std::abs(s.minimum), std::abs(s.maximum));
-  }
-
- private:
-  Image const* image_;
-  Box part_;
-  Geometry geometry_;
-  std::optional<ZScore> normalisation_;
-  std::optional<Volume> values_;
-  std::optional<Interpolator> planned_;
-};
 
 /// Values of the ROI voxels, in the order of the box.
 std::vector<double> roi_values(WorkingImage const& image, Roi const& roi) {
@@ -277,7 +158,7 @@ Preparation::Step Preparation::normalise(NormalizeStage stage) {
   Moments m;
   if (s_.normalize_scope == NormalizeScope::kImage) {
     m = stage == NormalizeStage::kBeforeResampling ? moments_of(image_.native())
-                                                   : moments_of(image_.region(whole(image_.geometry().size)).values);
+                                                   : moments_of(image_.region(whole_box(image_.geometry().size)).values);
   } else {
     Roi roi = out_.roi;
     if (geometry_mismatch(image_.geometry(), mask_.geometry, tolerance())) {
@@ -382,35 +263,9 @@ Preparation::Step Preparation::check_mask(char const* step) {
 }
 
 Preparation::Step Preparation::resegment() {
-  std::vector<double> const values = roi_values(image_, out_.roi);
-  std::vector<double> t = s_.resegment_range;
-  std::sort(t.begin(), t.end());
-  IntensitySummary const s = summarise(values);
-  if (s_.resegment_mode == ResegmentMode::kRelative) {
-    for (double& v : t) v = s.maximum * v;
-  } else if (s_.resegment_mode == ResegmentMode::kSigma) {
-    double const sd = std::sqrt(moments_of(values).variance(0));
-    for (double& v : t) v = s.mean + sd * v;
-  }
-  std::vector<std::uint8_t> kept = out_.roi.inside;
-  std::int64_t count = 0;
-  std::size_t next = 0;
-  for (auto& voxel : kept) {
-    if (!voxel) continue;
-    double const v = values[next++];
-    voxel = v >= t[0] && (t.size() < 2 || v <= t[1]);
-    count += voxel;
-  }
-  if (count <= 1) {
-    return Problem{"E326",
-                   "resegmentation leaves no ROI",
-                   fmt::format("{} of {} voxels within {}{}; the ROI holds {} to {}", count, out_.roi.voxels, t[0],
-                               t.size() < 2 ? " and above" : fmt::format(" to {}", t[1]), s.minimum, s.maximum),
-                   "the range does not fit the intensities of this image",
-                   "widen resegmentRange",
-                   ""};
-  }
-  out_.roi = shrink_to_fit(out_.roi.box, std::move(kept));
+  auto kept = resegmented(out_.roi, roi_values(image_, out_.roi), s_);
+  if (!kept) return kept.problem();
+  out_.roi = std::move(kept).value();
   if (Step bad = too_small(out_.roi, s_)) return bad;
   if (s_.additional_info) describe_mask("resegmented");
   return {};

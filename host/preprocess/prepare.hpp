@@ -36,8 +36,8 @@ enum class Intensities : std::uint8_t { kComputed, kLeftToBackend };
 void complete(PreparedCase& roi);
 
 /// Applies the plan's settings to one case. The ROI is that of `settings.label`, which may differ from the plan's (a
-/// Label column); everything else is the plan's. Thread-safe. Problems: E320..E325, E401 (NaN in the ROI), E402
-/// (resegmentation).
+/// Label column); everything else is the plan's. Thread-safe. Problems: E104 a new grid beyond all limits, E207
+/// several components, E320 to E326 of the ROI, E401 NaN in the ROI, E403 nothing to normalise by.
 Result<PreparedCase> prepare_case(Image const& image, Image const& mask, ExtractionPlan const& plan,
                                   Settings const& settings, Intensities intensities = Intensities::kComputed);
 

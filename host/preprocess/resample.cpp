@@ -18,8 +18,6 @@ namespace {
 std::array<int, 3> as_array(Offset3 v) { return {v.x, v.y, v.z}; }
 std::array<int, 3> as_array(Extent3 v) { return {v.x, v.y, v.z}; }
 
-Box whole(Geometry const& g) { return {{}, {g.size.x, g.size.y, g.size.z}}; }
-
 Interpolation interpolation_of(Interpolator interpolator) {
   switch (interpolator) {
     case Interpolator::kNearestNeighbor:
@@ -132,7 +130,7 @@ Geometry resampled_grid(Geometry const& mask, Box const& roi, Vec3 const& spacin
 }
 
 Box region_needed(Geometry const& image, Geometry const& out, Interpolator interpolator) {
-  if (interpolator == Interpolator::kBSpline) return whole(image);
+  if (interpolator == Interpolator::kBSpline) return whole_box(image.size);
   GridMap const map = grid_map(image, out);
   Vec3 low, high;
   low.fill(std::numeric_limits<double>::infinity());
@@ -168,7 +166,7 @@ Volume resample_image(Image const& image, Geometry const& out, Interpolator inte
 
 Volume resample_volume(Volume input, Geometry const& out, Interpolator interpolator) {
   SerialGroup group;
-  Volume result{out, input.type, whole(out), std::vector<double>(static_cast<std::size_t>(out.size.count()))};
+  Volume result{out, input.type, whole_box(out.size), std::vector<double>(static_cast<std::size_t>(out.size.count()))};
   GridMap const map = grid_map(input.geometry, out);
   PixelRounding const rounding = pixel_rounding(input.type);
   if (interpolator == Interpolator::kLinear) {

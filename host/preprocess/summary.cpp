@@ -11,11 +11,11 @@ Moments moments_of(Image const& image) {
   return visit_pixels(image, [](auto pixels) { return moments(pixels); });
 }
 
-Moments moments_of(std::vector<double> const& values) {
+Moments moments_of(std::span<double const> values) {
   return moments(Span<double const>{values.data(), static_cast<std::int64_t>(values.size())});
 }
 
 IntensitySummary summarise(Image const& image) { return summary_of(moments_of(image)); }
-IntensitySummary summarise(std::vector<double> const& values) { return summary_of(moments_of(values)); }
+IntensitySummary summarise(std::span<double const> values) { return summary_of(moments_of(values)); }
 
 }  // namespace radsweep

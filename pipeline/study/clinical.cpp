@@ -108,6 +108,7 @@ std::optional<Inrg> inrg_of(Subjects const& subjects, std::vector<Problem>& warn
     Problem problem = table.problem();
     problem.code = "W873";
     problem.what = "no INRG risk groups: " + problem.what;
+    problem.file = subjects.clinical_file;
     warnings.push_back(std::move(problem));
     return std::nullopt;
   }

@@ -67,6 +67,7 @@ void extract(StudyConfig const& config, fs::path const& to, ExtractionOptions co
   o.jobs = options.jobs;
   o.quiet = options.quiet;
   o.progress = options.progress;
+  o.device = options.device;
   ExitCode const code = run_extract(o);
   if (code == ExitCode::kOk || code == ExitCode::kSomeFailed) return;
   throw FatalError(code, {"E602", "no case could be extracted", "every case failed; their messages are above",

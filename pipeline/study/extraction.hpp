@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "host/backend/device_options.hpp"
 #include "host/core/plan.hpp"
 #include "host/core/status.hpp"
 #include "io/study_config.hpp"
@@ -27,6 +28,7 @@ struct ExtractionOptions {
   int jobs = 0;
   bool quiet = false;
   std::string progress = "auto";
+  DeviceOptions device;
 };
 
 /// features.csv in the folder, with `radsweep extract`'s own code, or the tables that the study names. Throws

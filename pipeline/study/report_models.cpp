@@ -61,7 +61,7 @@ void add_forest(report::Section& to, ModelResult const& m) {
 }
 
 report::Proportion share(std::optional<Proportion> const& p) {
-  return p ? report::Proportion{p->successes, p->total} : report::Proportion{};
+  return p ? report::Proportion{p->successes, p->total, p->low, p->high} : report::Proportion{};
 }
 
 report::PerformanceRow performance_row(Results const& r, ModelResult const& m, Evaluation const& e, bool youden) {
@@ -228,8 +228,7 @@ report::Section performance_section(Results const& r) {
   report::Table table = report::performance_table("performance-table", "Performance of both models", rows);
   table.footnotes.emplace_back(
       "The Youden cut-off comes from the cross-validated training set in every row. †: chosen to be the best on the "
-      "same "
-      "predictions that it is judged by, so that sensitivity and specificity are optimistic.");
+      "same predictions that it is judged by, so that sensitivity and specificity are optimistic.");
   out.blocks.emplace_back(std::move(table));
   add_notes(out, r);
   add_roc(out, r);

@@ -56,7 +56,7 @@ ExitCode run_study(StudyOptions const& o) {
   if (config.cases) study::require_usable_cases(config);
   study::Folder const folder(o.out.empty() ? config.resolve(config.out) : o.out, config, o.fresh);
   if (config.cases) steps("features of the cases");
-  study::Features features = study::obtain_features(config, folder, {o.jobs, o.quiet, o.progress});
+  study::Features features = study::obtain_features(config, folder, {o.jobs, o.quiet, o.progress, o.device});
   study::Results const results =
       study::analyse(config, std::move(features), o.jobs, [&](std::string const& step) { steps(step); });
   steps("writing tables and report");

@@ -158,7 +158,8 @@ Table performance_table(std::string id, std::string caption, std::span<Performan
           proportion_text(r.accuracy)}});
   }
   table.footnotes.emplace_back(
-      "AUC: area under the receiver operating characteristic curve. In parentheses: 95 % confidence intervals.");
+      "AUC: area under the receiver operating characteristic curve. In parentheses: 95 % confidence intervals, "
+      "DeLong's of an AUC, Clopper and Pearson's of a share.");
   table.footnotes.emplace_back(
       "Resubstitution tests a model on the patients it was fitted to: optimistic, never evidence of performance.");
   return noted(std::move(table));
