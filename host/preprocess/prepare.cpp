@@ -157,8 +157,9 @@ Preparation::Step Preparation::normalise(NormalizeStage stage) {
   if (!s_.normalize || s_.normalize_stage != stage) return {};
   Moments m;
   if (s_.normalize_scope == NormalizeScope::kImage) {
-    m = stage == NormalizeStage::kBeforeResampling ? moments_of(image_.native())
-                                                   : moments_of(image_.region(whole_box(image_.geometry().size)).values);
+    m = stage == NormalizeStage::kBeforeResampling
+            ? moments_of(image_.native())
+            : moments_of(image_.region(whole_box(image_.geometry().size)).values);
   } else {
     Roi roi = out_.roi;
     if (geometry_mismatch(image_.geometry(), mask_.geometry, tolerance())) {
