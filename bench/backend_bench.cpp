@@ -7,6 +7,7 @@
 #include <cstdio>
 #include <map>
 #include <memory>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -102,11 +103,11 @@ double bytes_of(CaseBatch const& cases) {
   return out;
 }
 
-/// Empties the slot; true, with a larger arena, if the batch has to be run again.
-bool grow(DeviceSlot& slot, chain::DeviceLimits& limits) {
+/// Takes the batch back; true, with a larger arena, if it has to be run again.
+bool take_back(CaseBatch& cases, DeviceSlot& slot, chain::DeviceLimits& limits) {
   bool const again = slot.needed_pool() > slot.pool();
   if (again) limits.arena_bytes = slot.arena_bytes() + slot.needed_pool();
-  benchmark::DoNotOptimize(slot.empty_out());
+  cases = slot.empty_out();
   return again;
 }
 
@@ -117,16 +118,17 @@ void time_kernels(benchmark::State& state, Device& device, Workload const& w, st
   DeviceEvent base(device);
   DeviceStatus status = slot.open();
   if (status.ok()) status = base.open();
+  CaseBatch cases = batch_of(w, batch, limits);
+  double const bytes = bytes_of(cases);
   double moved = 0, copied = 0;
   for (auto _ : state) {
     BatchTimes t;
+    moved += bytes;
     do {  // again where the pool was too small: that happens once, if at all
-      CaseBatch cases = batch_of(w, batch, limits);
-      moved += bytes_of(cases);
       if (status.ok()) status = slot.start(std::move(cases), limits, base.ref());
       if (status.ok()) status = slot.wait();
       if (status.ok()) status = slot.times(base.ref(), t);
-    } while (status.ok() && grow(slot, limits));
+    } while (status.ok() && take_back(cases, slot, limits));
     if (!status.ok()) break;
     state.SetIterationTime((t.compute_end - t.compute_begin) / 1000);
     copied += (t.compute_begin - t.upload_begin + t.download_end - t.compute_end) / 1000;
@@ -196,11 +198,9 @@ void register_device(std::shared_ptr<Device> const& device, std::shared_ptr<Back
 #endif
 }
 
-/// Before main(), which is the library's.
-bool const kRegistered = [] {
-  register_cpu();
-  auto const platform = make_cuda_platform();
-  DeviceSurvey const survey = platform->survey();
+/// False if there is a device that cannot be used.
+bool register_first_device(DevicePlatform& platform) {
+  DeviceSurvey const survey = platform.survey();
   if (survey.devices.empty()) {
     std::fprintf(stderr, "backend_bench: the CPU only: %s\n", no_device_reason(survey).c_str());
     return true;
@@ -211,15 +211,33 @@ bool const kRegistered = [] {
   options.jobs = usable_cores();
   options.host_bytes = std::int64_t{16} << 30;
   try {
-    std::shared_ptr<Backend> const backend = choose_backend(options, *platform, LaneOrder::kForward, 1 << 20).backend;
+    std::shared_ptr<Backend> const backend = choose_backend(options, platform, LaneOrder::kForward, 1 << 20).backend;
     DeviceStatus status;
-    std::shared_ptr<Device> const device = platform->open(survey.devices.front(), status);
+    std::shared_ptr<Device> const device = platform.open(survey.devices.front(), status);
+    if (device == nullptr) throw std::runtime_error(status.text());
     register_device(device, backend);
+    return true;
   } catch (FatalError const& e) {
     std::fprintf(stderr, "backend_bench: ERROR: %s: %s\n", e.what(), e.problem().found.c_str());
+  } catch (std::exception const& e) {
+    std::fprintf(stderr, "backend_bench: ERROR: %s\n", e.what());
   }
-  return true;
-}();
+  return false;
+}
 
 }  // namespace
 }  // namespace radsweep
+
+/// Its own, because a device may be asked only once the program's kernels are known to the runtime, which happens in
+/// static initialisation too, and must be let go before its end.
+int main(int argc, char** argv) {
+  benchmark::Initialize(&argc, argv);
+  if (benchmark::ReportUnrecognizedArguments(argc, argv)) return 2;
+  auto const platform = radsweep::make_cuda_platform();
+  radsweep::register_cpu();
+  bool const usable = radsweep::register_first_device(*platform);
+  benchmark::RunSpecifiedBenchmarks();
+  benchmark::ClearRegisteredBenchmarks();
+  benchmark::Shutdown();
+  return usable ? 0 : 1;
+}

@@ -2,14 +2,21 @@
 # The one command for a machine with a GPU: builds for it, compares every bit with the CPU, runs compute-sanitizer, times
 # kernels, transfers and a whole sweep beside the CPU, and writes one JSON file. Ends inside 9 minutes on 16 cores and
 # needs no network. Exit code 0: all passed; 1: something failed; 77: there is no GPU here, and nothing was checked.
-# Usage: scripts/gpu_check.sh [result.json]   (default: build-gpu/gpu_check.json; the libraries of scripts/setup.sh are
-# expected to be there)
+# Usage: scripts/gpu_check.sh [--built FOLDER] [result.json]
+#   --built FOLDER  checks the programs of a build folder made elsewhere; nothing is built
+#   result.json     default: build-gpu/gpu_check.json
+# To build, the libraries of scripts/setup.sh are expected to be there.
 set -uo pipefail
 cd "$(dirname "$0")/.." || exit 1
 
+build="build-gpu" built=""
+if [[ ${1:-} == --built ]]; then
+  [[ -x ${2:-}/radsweep ]] || { echo "gpu_check: no radsweep in '${2:-}'" >&2; exit 2; }
+  build=$2 built=yes
+  shift 2
+fi
 out=${1:-build-gpu/gpu_check.json}
 deadline=$((SECONDS + 530))
-build="build-gpu"
 failed=()
 
 no_gpu() {
@@ -20,12 +27,21 @@ command -v nvidia-smi >/dev/null || no_gpu "no nvidia-smi"
 smi=$(nvidia-smi --query-gpu=name,uuid,driver_version,compute_cap,memory.total,clocks.max.sm,clocks.max.mem,power.limit \
   --format=csv,noheader,nounits 2>&1) || no_gpu "nvidia-smi: $smi"
 [[ -n $smi ]] || no_gpu "nvidia-smi lists none"
-command -v nvcc >/dev/null || no_gpu "a GPU, but no nvcc to build for it"
-arch=$(head -n 1 <<<"$smi" | cut -d, -f4 | tr -d ' .')
-mkdir -p "$build/gpu_check"
-logs=$build/gpu_check
+nvcc=${CUDACXX:-$(command -v nvcc || echo /usr/local/cuda/bin/nvcc)}
+[[ -n $built || -x $nvcc ]] || no_gpu "a GPU, but no nvcc to build for it"
+architectures=$(cut -d, -f4 <<<"$smi" | tr -d ' .' | sort -u | sed 's/$/-real/' | paste -sd ';')
+logs="build-gpu/gpu_check"
+mkdir -p "$logs"
+export build logs architectures nvcc
 
-# run NAME SECONDS COMMAND...: within its own limit and the deadline; remembers failures; one line each.
+failure() { # NAME SECONDS WHY
+  failed+=("$1")
+  printf 'gpu_check: FAILED   %-22s %4d s (%s)\n' "$1" "$2" "$3"
+  [[ -f $logs/$1.log ]] && tail -n 25 "$logs/$1.log" | sed 's/^/    /'
+}
+
+# run NAME SECONDS COMMAND...: a program or a function, within its own limit and the deadline; remembers failures; one
+# line each.
 run() {
   local name=$1 limit=$2 begin=$SECONDS code=0
   shift 2
@@ -36,32 +52,58 @@ run() {
     echo "gpu_check: NO TIME  $name"
     return 1
   fi
-  timeout "$limit" "$@" >"$logs/$name.log" 2>&1 || code=$?
-  if ((code == 0)); then
-    printf 'gpu_check: ok       %-22s %4d s\n' "$name" $((SECONDS - begin))
-    return 0
+  if declare -F "$1" >/dev/null; then
+    export -f "${1?}"
+    set -- bash -c '"$@"' _ "$@"
   fi
-  failed+=("$name")
-  printf 'gpu_check: FAILED   %-22s %4d s (exit code %d)\n' "$name" $((SECONDS - begin)) "$code"
-  tail -n 25 "$logs/$name.log" | sed 's/^/    /'
-  return 1
+  timeout "$limit" "$@" >"$logs/$name.log" 2>&1 || code=$?
+  if ((code != 0)); then
+    failure "$name" $((SECONDS - begin)) "exit code $code"
+    return 1
+  fi
+  if [[ -n ${pattern:-} ]] && ! grep -qE "$pattern" "$logs/$name.log"; then
+    failure "$name" $((SECONDS - begin)) "no GPU took part: nothing like '$pattern' in its log"
+    return 1
+  fi
+  printf 'gpu_check: ok       %-22s %4d s\n' "$name" $((SECONDS - begin))
 }
 
-programs=(radsweep device_backend_test backend_bench)
+# on_device NAME SECONDS PATTERN COMMAND...: as run, and the log must show that a GPU took part: a skipped test passes too.
+on_device() {
+  local pattern=$3
+  run "$1" "$2" "${@:4}"
+}
+
 configure() {
-  cmake -S . -B "$build" -G Ninja -DCMAKE_BUILD_TYPE=Release -DRADSWEEP_CUDA=ON -DCMAKE_CUDA_ARCHITECTURES="$arch-real"
+  cmake -S . -B "$build" -G Ninja -DCMAKE_BUILD_TYPE=Release -DRADSWEEP_CUDA=ON -DCMAKE_CUDA_COMPILER="$nvcc" \
+    -DCMAKE_CUDA_ARCHITECTURES="$architectures"
 }
-run configure 60 configure || exit 1
-run build 400 cmake --build "$build" --parallel "$(nproc)" --target "${programs[@]}" || exit 1
+if [[ -z $built ]]; then
+  run configure 60 configure || exit 1
+  run build 400 cmake --build "$build" --parallel "$(nproc)" --target radsweep device_backend_test backend_bench || exit 1
+fi
 
-# The first thing to know: are the bits equal?
-run doctor 60 "$build/radsweep" doctor
+# The first thing to know: are the bits equal? doctor asks each device the question of the self-test.
+passed='^\[       OK \] .*/cuda[0-9]+ '
+on_device doctor 60 'PASS +cuda:0' "$build/radsweep" doctor
 cat "$logs/doctor.log"
-run equal_bits 120 "$build/tests/device_backend_test" --gtest_filter='*cuda*:CudaDevice*'
-run deterministic 60 "$build/tests/device_backend_test" --gtest_filter='*HundredsOfCases*cuda*' --gtest_repeat=3
+on_device equal_bits 120 "$passed" "$build/tests/device_backend_test" --gtest_filter='*cuda*:CudaDevice*'
+on_device deterministic 60 "$passed" "$build/tests/device_backend_test" --gtest_filter='*HundredsOfCases*cuda*' \
+  --gtest_repeat=3
 
-run benchmarks 90 "$build/bench/backend_bench" --benchmark_repetitions=3 --benchmark_min_time=0.5 \
-  --benchmark_out="$logs/benchmarks.json" --benchmark_out_format=json
+# Small suites: the tools slow a program down by one or two orders of magnitude.
+sanitizer=$(command -v compute-sanitizer || ls /usr/local/cuda/bin/compute-sanitizer 2>/dev/null || true)
+if [[ -n $sanitizer ]]; then
+  for tool in memcheck racecheck initcheck synccheck; do
+    on_device "$tool" 60 "$passed" "$sanitizer" --tool "$tool" --error-exitcode 1 "$build/tests/device_backend_test" \
+      --gtest_filter='*EveryPlaceOfTheTables*cuda0'
+  done
+else
+  echo "gpu_check: SKIPPED  compute-sanitizer IS NOT INSTALLED: memcheck, racecheck, initcheck, synccheck did not run"
+fi
+
+on_device benchmarks 120 'kernels_only/W2' "$build/bench/backend_bench" --benchmark_repetitions=3 \
+  --benchmark_min_time=0.3 --benchmark_out="$logs/benchmarks.json" --benchmark_out_format=json
 
 # A sweep from uncompressed files: the program itself prints the share of time in which the device was busy.
 sweep_input() {
@@ -84,18 +126,7 @@ if run sweep_input 60 sweep_input; then
   grep -h '^device:' "$logs/sweep_cuda.log" "$logs/sweep_cpu.log"
 fi
 
-# Small suites: the tools slow a program down by one or two orders of magnitude.
-sanitizer=$(command -v compute-sanitizer || true)
-if [[ -n $sanitizer ]]; then
-  for tool in memcheck racecheck initcheck; do
-    run "$tool" 60 "$sanitizer" --tool "$tool" --error-exitcode 1 "$build/tests/device_backend_test" \
-      --gtest_filter='*EveryPlaceOfTheTables*cuda0'
-  done
-else
-  echo "gpu_check: SKIPPED  compute-sanitizer IS NOT INSTALLED: memcheck, racecheck, initcheck did not run"
-fi
-
-python3 - "$out" "$logs" "$smi" "${sanitizer:+yes}" "${failed[@]}" <<'PYTHON'
+python3 - "$out" "$logs" "$smi" "${sanitizer:+yes}" "${failed[@]}" <<'PYTHON' || failed+=(report)
 import json, pathlib, re, subprocess, sys
 
 out, logs, smi, sanitizer, *failed = sys.argv[1:]
@@ -103,8 +134,11 @@ logs = pathlib.Path(logs)
 
 
 def load(name):
-    path = logs / name
-    return json.loads(path.read_text()) if path.is_file() and path.stat().st_size else None
+    """Content of a JSON file; None if it is not there, or cut off because its step ran out of time."""
+    try:
+        return json.loads((logs / name).read_text())
+    except (OSError, ValueError):
+        return None
 
 
 def said(name):
@@ -113,12 +147,20 @@ def said(name):
 
 
 names = ("name", "uuid", "driver", "compute_capability", "memory_mib", "max_sm_clock_mhz", "max_memory_clock_mhz", "power_limit_w")
-commit = subprocess.run(["git", "describe", "--always", "--dirty"], capture_output=True, text=True)
+
+
+def commit():
+    try:
+        return subprocess.run(["git", "describe", "--always", "--dirty"], capture_output=True, text=True).stdout.strip()
+    except OSError:
+        return ""
+
+
 report = {
-    "commit": commit.stdout.strip() or "unknown",
+    "commit": commit() or "unknown",
     "devices": [dict(zip(names, (field.strip() for field in line.split(",")))) for line in smi.splitlines()],
     "passed": not failed, "failed": failed,
-    "compute_sanitizer": "ran" if sanitizer else "NOT INSTALLED: memcheck, racecheck, initcheck did not run",
+    "compute_sanitizer": "ran" if sanitizer else "NOT INSTALLED: memcheck, racecheck, initcheck, synccheck did not run",
     "sweep": {device: {"times": load(f"sweep_{device}.json"), "said": said(f"sweep_{device}.log")} for device in ("cuda", "cpu")},
     "benchmarks": load("benchmarks.json"),
 }

@@ -102,6 +102,26 @@ TEST(DeviceBackend, AFailedAllocationHalvesTheBatchAndThenUsesTheCpu) {
   }
 }
 
+/// Another process may have had the memory for a moment.
+TEST(DeviceBackend, BatchesGrowAgainAfterAShortageThatPassed) {
+  std::vector<PreparedCase> cases;
+  for (int k = 0; k < 90; ++k) cases.insert(cases.end(), question().cases.begin(), question().cases.end());
+  auto const launches = [&](int failing_allocation) {
+    EmulatedSpec spec;
+    spec.faults.allocation = failing_allocation;
+    EmulatedPlatform platform({spec});
+    DeviceOptions options = options_for();
+    options.batch_cases = 4;
+    options.slots = 1;
+    auto const backend = backend_on(platform, options);
+    EXPECT_EQ(backend->collect(backend->submit(question().plan, cases)).size(), cases.size());
+    bool const halved = backend->report().at(0).find("memory was short") != std::string::npos;
+    EXPECT_EQ(halved, failing_allocation != 0) << backend->report()[0];
+    return platform.counts(0).launches.load();
+  };
+  EXPECT_LT(launches(1), 1.6 * launches(0)) << "without growing again: about twice as many";
+}
+
 TEST(DeviceBackend, NoMemoryAtAllMeansEveryCaseOnTheCpuAndSaysSo) {
   EmulatedSpec spec;
   spec.faults.allocation = 1;

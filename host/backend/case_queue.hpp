@@ -13,7 +13,7 @@
 #include <vector>
 
 #include "host/backend/backend.hpp"
-#include "host/backend/chain_layout.hpp"
+#include "host/backend/chain_batch.hpp"
 
 namespace radsweep {
 

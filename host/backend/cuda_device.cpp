@@ -85,6 +85,9 @@ class CudaDevice final : public Device {
   DeviceStatus download(StreamRef stream, std::byte* to_pinned, std::byte const* from, std::size_t bytes) override {
     return copy(stream, to_pinned, from, bytes, cudaMemcpyDeviceToHost);
   }
+  DeviceStatus clear(StreamRef stream, std::byte* memory, std::size_t bytes) override {
+    return on_device([&] { return cudaMemsetAsync(memory, 0, bytes, stream_of(stream)); });
+  }
   DeviceStatus launch(StreamRef stream, chain::Stage stage, chain::ChainView const& view) override {
     return on_device([&] { return static_cast<cudaError_t>(chain::launch_stage(stage, view, stream)); });
   }

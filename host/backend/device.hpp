@@ -54,6 +54,7 @@ class Device {
   /// The following return at once; what they ask for happens in the order of the stream.
   virtual DeviceStatus upload(StreamRef stream, std::byte* to, std::byte const* from_pinned, std::size_t bytes) = 0;
   virtual DeviceStatus download(StreamRef stream, std::byte* to_pinned, std::byte const* from, std::size_t bytes) = 0;
+  virtual DeviceStatus clear(StreamRef stream, std::byte* memory, std::size_t bytes) = 0;
   virtual DeviceStatus launch(StreamRef stream, chain::Stage stage, chain::ChainView const& view) = 0;
   virtual DeviceStatus record(StreamRef stream, EventRef event) = 0;
 

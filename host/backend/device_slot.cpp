@@ -51,14 +51,15 @@ DeviceStatus DeviceSlot::enqueue(EventRef base) {
   if (status.ok()) status = device_->record(s, upload_begin_.ref());
   if (status.ok()) status = device_->upload(s, arena_.data(), upload_.data(), layout_->upload_bytes());
   if (status.ok()) status = device_->record(s, compute_begin_.ref());
+  // The gaps between the parts of the results are copied too, and must not hold what an earlier batch left there.
+  std::byte* const results = arena_.data() + layout_->result_offset();
+  if (status.ok()) status = device_->clear(s, results, layout_->result_bytes());
   chain::ChainView const view = layout_->view(arena_.data());
   for (chain::Stage stage : chain::kStages) {
     if (status.ok()) status = device_->launch(s, stage, view);
   }
   if (status.ok()) status = device_->record(s, compute_end_.ref());
-  if (status.ok()) {
-    status = device_->download(s, result_.data(), arena_.data() + layout_->result_offset(), layout_->result_bytes());
-  }
+  if (status.ok()) status = device_->download(s, result_.data(), results, layout_->result_bytes());
   if (status.ok()) status = device_->record(s, download_end_.ref());
   return status;
 }

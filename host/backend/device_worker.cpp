@@ -19,6 +19,7 @@ constexpr auto kIdle = 100ms;  // how often an idle worker looks whether the que
 constexpr std::int64_t kLayoutSlack = 64 << 10;  // alignment of the parts of an arena
 constexpr double kMargin = 1.1;                  // more pool than the last batches needed, for the next one to differ
 constexpr double kMoreAtLeast = 1.25;  // a repeated batch gets this much more, so that repeating comes to an end
+constexpr int kCalm = 64;              // batches without want of memory, after which larger ones are tried again
 constexpr double kForget = 0.9;        // per batch: one odd case does not make all later batches small
 constexpr double kMostFactor = 4;
 constexpr auto kPoll = 100us;  // how often running batches are asked whether they are done, while others may arrive
@@ -37,7 +38,7 @@ DeviceWorker::DeviceWorker(std::unique_ptr<Device> device, WorkerOptions options
       sink_(sink),
       devices_alive_(devices_alive),
       base_(*device_),
-      limit_(std::max<std::int64_t>(1, options.budget / options.slots)),
+      limit_(share()),
       most_cases_(options.batch_cases),
       thread_([this] { run(); }) {}
 
@@ -188,9 +189,17 @@ void DeviceWorker::split(DeviceSlot& slot, std::int64_t arena) {
     sink_.to_cpu(std::move(batch.front()), out_of_device_memory(device_->info(), arena));
     return;
   }
+  calm_ = 0;
   most_cases_ = std::max<std::int64_t>(1, static_cast<std::int64_t>(batch.size()) / 2);
   limit_ = std::max<std::int64_t>(1, std::min(limit_, arena) / 2);
   queue_.put_back(std::move(batch));
+}
+
+/// Memory may have been short because of another process, which has gone: batches grow again after a while.
+void DeviceWorker::recover() {
+  if (++calm_ % kCalm != 0) return;
+  most_cases_ = std::min(2 * most_cases_, options_.batch_cases);
+  limit_ = std::min(2 * limit_, share());
 }
 
 /// The images of the batch hold more grey levels than the layout had guessed: its cases are run again with what they
@@ -230,6 +239,7 @@ DeviceStatus DeviceWorker::finish(DeviceSlot& slot) {
     return {};
   }
   learn(slot);
+  recover();
   auto rows = slot.rows();
   CaseBatch batch = slot.empty_out();
   for (std::size_t k = 0; k < batch.size(); ++k) sink_.row(std::move(batch[k]), std::move(rows[k]));

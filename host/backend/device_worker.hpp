@@ -1,6 +1,7 @@
 #pragma once
 /// Drives one device: takes batches from the queue, keeps its slots filled, hands rows on, and deals with its failures.
 
+#include <algorithm>
 #include <atomic>
 #include <cstdint>
 #include <deque>
@@ -59,10 +60,13 @@ class DeviceWorker {
   bool start(DeviceSlot& slot, CaseBatch batch);
   bool make_room(DeviceSlot const& slot, std::int64_t bytes);
   void refuse_first(CaseBatch batch, std::int64_t bytes);
+  /// Bytes of one slot.
+  std::int64_t share() const { return std::max<std::int64_t>(1, options_.budget / options_.slots); }
   std::int64_t need(QueuedCase const& c) const;
   Fit fit(CaseBatch const& batch, std::int64_t limit) const;
   std::int64_t arena_size(DeviceSlot const& slot, std::int64_t bytes) const;
   void split(DeviceSlot& slot, std::int64_t arena);
+  void recover();
   void enlarge(DeviceSlot& slot);
   void learn(DeviceSlot const& slot);
   DeviceStatus reap();
@@ -84,9 +88,10 @@ class DeviceWorker {
   DeviceEvent base_;                 ///< times count from it
   double covered_ms_ = 0;            ///< up to here the device's busy time is counted
   std::int64_t limit_ = 0;           ///< bytes of one batch; shrinks when memory is short
-  std::int64_t most_cases_ = 1;
-  bool no_room_ = false;    ///< the next batch has to wait for the memory of one that runs
-  double pool_factor_ = 1;  ///< what the pool needed lately, over the layout's guess
+  std::int64_t most_cases_ = 1;      ///< of one batch; likewise
+  int calm_ = 0;                     ///< batches since memory was short
+  bool no_room_ = false;             ///< the next batch has to wait for the memory of one that runs
+  double pool_factor_ = 1;           ///< what the pool needed lately, over the layout's guess
   mutable std::mutex use_mutex_;
   DeviceUse use_;
   double begin_ms_ = 0;  ///< of the first batch

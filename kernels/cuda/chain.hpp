@@ -2,7 +2,7 @@
 /// The whole chain for a *batch*: many ROIs of one plan, all images of each, in one launch per stage whatever the
 /// number of ROIs. This header says what a batch looks like in memory; no CUDA types, so that the host, tests and the
 /// CPU runner read it too. chain_images.hpp, chain_matrices.hpp and chain_features.hpp hold the stages' item bodies,
-/// launchers.hpp runs a stage on a device, host/backend/chain_layout.hpp packs and unpacks.
+/// launchers.hpp runs a stage on a device, host/backend/chain_batch.hpp packs and unpacks.
 ///
 /// How a caller runs a batch, all on one stream:
 ///   1. ChainBatch(plan, cases, limits): sizes; pack() fills a slab of upload_bytes().

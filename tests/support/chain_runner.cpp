@@ -3,6 +3,8 @@
 #include <bit>
 #include <cstdlib>
 #include <cstring>
+#include <map>
+#include <utility>
 
 #include "kernels/cuda/host_stages.hpp"
 
@@ -67,11 +69,25 @@ ChainOutcome run_batch(chain::ChainPlan const& plan, std::vector<PreparedCase co
   return out;
 }
 
+std::vector<std::vector<std::size_t>> batches_of(std::vector<PreparedCase const*> const& cases,
+                                                 std::size_t most_cases) {
+  std::map<chain::SizeClass, std::vector<std::size_t>> open;
+  std::vector<std::vector<std::size_t>> out;
+  for (std::size_t k = 0; k < cases.size(); ++k) {
+    auto& batch = open[chain::size_class(cases[k]->roi)];
+    batch.push_back(k);
+    if (batch.size() == most_cases) out.push_back(std::exchange(batch, {}));
+  }
+  for (auto& [size_class, batch] : open) {
+    if (!batch.empty()) out.push_back(std::move(batch));
+  }
+  return out;
+}
+
 std::vector<Result<FeatureRow>> run_chain(chain::ChainPlan const& plan, std::vector<PreparedCase const*> const& cases,
                                           ChainOptions const& options, std::size_t most_cases) {
   std::vector<Result<FeatureRow>> rows(cases.size(), Result<FeatureRow>(FeatureRow{}));
-  chain::DeviceLimits const limits{std::int64_t{1} << 40, options.shared_per_block};
-  for (auto const& indices : chain::split_batch(plan, cases, limits, most_cases)) {
+  for (auto const& indices : batches_of(cases, most_cases)) {
     std::vector<PreparedCase const*> batch;
     for (std::size_t k : indices) batch.push_back(cases[k]);
     ChainOutcome outcome = run_batch(plan, batch, options);

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "host/backend/backend.hpp"
-#include "host/backend/chain_layout.hpp"
+#include "host/backend/chain_batch.hpp"
 #include "kernels/core/group.hpp"
 
 namespace radsweep::test {
@@ -31,6 +31,9 @@ struct ChainOutcome {
 ChainOutcome run_batch(chain::ChainPlan const& plan, std::vector<PreparedCase const*> const& cases,
                        ChainOptions const& options = {},
                        std::function<void(chain::Stage, chain::ChainView const&)> const& watch = {});
+
+/// Indices of the cases in batches of one size class each, of at most `most_cases`.
+std::vector<std::vector<std::size_t>> batches_of(std::vector<PreparedCase const*> const& cases, std::size_t most_cases);
 
 /// Runs cases of all size classes in batches of at most `most_cases`; batches whose pool was too small again with what
 /// they said they need. Rows in the order of the cases.

@@ -162,6 +162,9 @@ class EmulatedDevice final : public Device {
       for (std::size_t k = first; k < bytes * 3 / 4; k += sizeof(double)) to_pinned[k] ^= std::byte{1};
     });
   }
+  DeviceStatus clear(StreamRef stream, std::byte* memory, std::size_t bytes) override {
+    return push(stream, [=] { std::memset(memory, 0, bytes); });
+  }
   DeviceStatus launch(StreamRef stream, chain::Stage stage, chain::ChainView const& view) override {
     if (++counts_->launches == spec_.faults.launch) {
       if (!spec_.faults.while_running) return fail(spec_.faults.launch_code);

@@ -1,11 +1,10 @@
 #pragma once
-/// Batches for a device as pure functions: how large a case is, how a list of cases splits into batches, where
-/// everything lies in an arena, and the way from result bytes back to rows. kernels/cuda/chain.hpp says how a batch is
-/// run.
+/// Batches for a device as pure functions: how large a case is, what a batch is made of (chain_batch.cpp), where
+/// everything lies in an arena, and the way from result bytes back to rows (chain_memory.cpp). kernels/cuda/chain.hpp
+/// says how a batch is run.
 
 #include <cstddef>
 #include <cstdint>
-#include <span>
 #include <vector>
 
 #include "host/backend/backend.hpp"
@@ -28,7 +27,8 @@ SizeClass size_class(Roi const& roi);
 /// Shared memory per group for a size class, within what a block of the device may have.
 SharedBudget shared_budget(SizeClass size_class, std::int64_t shared_per_block);
 
-/// What a case or a batch takes, in bytes; together an arena.
+/// What a case or a batch takes, in bytes; together an arena. The sum over cases suffices for a batch of them, but for
+/// the alignment of its parts.
 struct ChainBytes {
   std::int64_t upload = 0, device = 0, result = 0;
   std::int64_t pool = 0;  ///< expected, from the usual number of grey levels
@@ -37,10 +37,9 @@ struct ChainBytes {
 };
 ChainBytes case_bytes(ChainPlan const& plan, PreparedCase const& roi, DeviceLimits const& limits);
 
-/// Batches as lists of indices into `cases`, ascending, each of one size class, of at most `most_cases`, and expected
-/// to stay within `limits.arena_bytes`. A case that is larger gets a batch of its own.
-std::vector<std::vector<std::size_t>> split_batch(ChainPlan const& plan, std::span<PreparedCase const* const> cases,
-                                                  DeviceLimits const& limits, std::size_t most_cases);
+/// The parts of an arena begin at multiples of this.
+inline constexpr std::int64_t kAlignment = 256;
+constexpr std::int64_t aligned(std::int64_t bytes) { return (bytes + kAlignment - 1) / kAlignment * kAlignment; }
 
 /// One batch: sizes, and what is written where. The plan and the cases outlive it.
 class ChainBatch {
