@@ -90,6 +90,7 @@ step ptx device_check ptx.py
 step budget device_check budget.py
 step no_cuda without_cuda
 step benches scripts/checks/benches.sh
+step gpu_check scripts/checks/gpu_check.sh
 step sanitizers sanitizers
 
 summary="$((SECONDS - start)) s"
