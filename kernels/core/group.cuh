@@ -6,12 +6,15 @@
 ///
 /// Every member begins and ends with a barrier. The one at the end makes a phase visible to the next; the one at the
 /// beginning lets a program read shared data *between* phases without racing against the next phase's first writer.
-/// `add`, `min` and `max` are the exception: they are single atomics and may be called by any lane inside a phase.
-/// What a phase hands on lives in memory that all lanes see (spans): a variable of the program itself exists once per
-/// thread, so only the return values of sum and compact, equal in all lanes, may be kept in one.
+/// `add`, `min`, `max` and `load` are the exception: they are single atomics and may be called by any lane inside a
+/// phase. What a phase hands on lives in memory that all lanes see (spans): a variable of the program itself exists
+/// once per thread, so only the return values of sum and compact, equal in all lanes, may be kept in one.
 
 #include <cstdint>
 #include <type_traits>
+#if defined(__CUDACC__)  // else an emulation brings its own
+#include <cuda/atomic>
+#endif
 
 #include "kernels/core/group.hpp"
 
@@ -67,6 +70,13 @@ class DeviceGroup {
     return static_cast<T>(atomicMax(reinterpret_cast<H*>(p), static_cast<H>(v)));
   }
 
+  /// Relaxed: any value that the word had since the last barrier may come back.
+  template <class T>
+  __device__ T load(T const* p) const {
+    cuda::atomic_ref<T, cuda::thread_scope_block> const word(*const_cast<T*>(p));  // NOLINT: only read
+    return word.load(cuda::memory_order_relaxed);
+  }
+
   /// O(n log^2 n / size()) compare-exchanges in place.
   __device__ void sort(Span<std::uint64_t> keys) const { bitonic_sort(keys); }
 
@@ -86,15 +96,15 @@ class DeviceGroup {
   __device__ void bitonic_sort(Span<T> v) const {
     std::int64_t pairs = 1;
     while (pairs * 2 < v.size) pairs *= 2;
-    for (std::int64_t run = 2; run / 2 < v.size; run *= 2) {
+    for (int half = 0; (std::int64_t{1} << half) < v.size; ++half) {  // 2^half: length of the sorted halves
       for_each(pairs, [&](std::int64_t p) {
-        std::int64_t const first = p / (run / 2) * run, i = p % (run / 2);
-        order(v, first + i, first + run - 1 - i);
+        std::int64_t const first = p >> half << (half + 1), i = p - (p >> half << half);
+        order(v, first + i, first + (std::int64_t{2} << half) - 1 - i);
       });
-      for (std::int64_t stride = run / 4; stride > 0; stride /= 2) {
+      for (int step = half - 1; step >= 0; --step) {
         for_each(pairs, [&](std::int64_t p) {
-          std::int64_t const low = p / stride * (2 * stride) + p % stride;
-          order(v, low, low + stride);
+          std::int64_t const low = p + (p >> step << step);
+          order(v, low, low + (std::int64_t{1} << step));
         });
       }
     }

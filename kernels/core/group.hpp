@@ -7,6 +7,7 @@
 ///   g.for_each(n, f)   calls f(k) once for every k in [0, n), in any order and on any lane, then a barrier: what one
 ///                      phase wrote, the next one sees. Inside one phase lanes may share data only through the atomics.
 ///   g.add/min/max(p,v) atomic read-modify-write of integers; returns the value before. Never used on floats.
+///   g.load(p)          reads an integer that other lanes change with the atomics in the same phase.
 ///   g.single(f)        one lane runs f(), then a barrier: for steps that are serial by nature and short.
 ///   g.sum<N>(n, f)     N canonical float sums over [0, n): see reduce.hpp.
 ///   g.compact(n, keep, emit)  for every k in [0, n) with keep(k), in ascending order: emit(slot, k), slot = 0, 1, ...;
@@ -45,6 +46,7 @@ concept Group = requires(G g, std::uint32_t* p, std::int64_t n, detail::AnyLane 
   { g.add(p, 1u) } -> std::same_as<std::uint32_t>;
   { g.min(p, 1u) } -> std::same_as<std::uint32_t>;
   { g.max(p, 1u) } -> std::same_as<std::uint32_t>;
+  { g.load(p) } -> std::same_as<std::uint32_t>;
   g.for_each(n, f);
   g.single(f);
   { g.template sum<2>(n, f) } -> std::same_as<Sums<2>>;
@@ -87,6 +89,10 @@ struct BasicSerialGroup {
     T const old = *p;
     if (v > old) *p = v;
     return old;
+  }
+  template <std::integral T>
+  RS_INLINE T load(T const* p) const {
+    return *p;
   }
   template <int N, class F>
   RS_INLINE Sums<N> sum(std::int64_t n, F f) const {
@@ -136,5 +142,13 @@ struct BasicSerialGroup {
 };
 
 using SerialGroup = BasicSerialGroup<LaneOrder::kForward>;
+
+/// Whether one thread plays all lanes, so that set-up shared by many items is worth doing once.
+template <class G>
+inline constexpr bool kIsSerial = false;
+template <LaneOrder kOrder>
+inline constexpr bool kIsSerial<BasicSerialGroup<kOrder>> = true;
+template <LaneOrder kOrder>
+inline constexpr bool kIsSerial<BasicSerialGroup<kOrder> const> = true;
 
 }  // namespace radsweep

@@ -47,16 +47,15 @@ inline constexpr int kLargeThreads = 512;
 
 /// Shared memory per group, in doubles; what does not fit goes to the pool. 48 warps need no more than 4.7 KiB each of
 /// 228 KiB (H100, H200) to be resident together, 32 no more than 7 KiB.
-inline constexpr int kSharedGlcmNarrow = 576;  ///< 4.5 KiB: triangle up to 46 levels, square up to 32
-inline constexpr int kSharedGlcmWide = 6144;   ///< 48 KiB, without opting in: triangle up to 155 levels
-inline constexpr int kSharedGlcmFeatures =
-    2048;                                       ///< 16 KiB: 32 levels with MCC's 32 x 32 doubles; 12 warps by registers
-inline constexpr int kSharedGlrlmNarrow = 704;  ///< 5.5 KiB: 32 levels x 43 lengths
-inline constexpr int kSharedGlrlmWide = 4096;   ///< 32 KiB
-inline constexpr int kSharedSizedFeatures = 896;     ///< 7 KiB: 32 levels, 260 cells
-inline constexpr int kSharedNgtdmFeatures = 384;     ///< 3 KiB: 128 levels
-inline constexpr int kSharedGlszmWarp = 640;         ///< 5 KiB: labels of 500 box voxels
-inline constexpr int kSharedGlszmBlock = 4096;       ///< 32 KiB: labels of a slice of 3,600 box voxels
+inline constexpr int kSharedGlcmNarrow = 576;     ///< 4.5 KiB: triangle up to 46 levels, square up to 32
+inline constexpr int kSharedGlcmWide = 6144;      ///< 48 KiB, without opting in: triangle up to 155 levels
+inline constexpr int kSharedGlcmFeatures = 2368;  ///< 18.5 KiB: 40 levels with MCC's 40 x 40; 12 warps by registers too
+inline constexpr int kSharedGlrlmNarrow = 704;    ///< 5.5 KiB: 32 levels x 43 lengths
+inline constexpr int kSharedGlrlmWide = 4096;     ///< 32 KiB
+inline constexpr int kSharedSizedFeatures = 896;  ///< 7 KiB: 32 levels, 260 cells
+inline constexpr int kSharedNgtdmFeatures = 384;  ///< 3 KiB: 128 levels
+inline constexpr int kSharedGlszmWarp = 640;      ///< 5 KiB: labels of 500 box voxels
+inline constexpr int kSharedGlszmBlock = 4096;    ///< 32 KiB: labels of a slice of 3,600 box voxels
 inline constexpr int kSharedNeighboursWarp = 640;    ///< 5 KiB: 40 levels x 9 neighbours, twice
 inline constexpr int kSharedNeighboursBlock = 2048;  ///< 16 KiB: 40 levels x 27 neighbours in 8 + 4 bytes
 inline constexpr int kSharedFirstOrderWarp = 640;    ///< 5 KiB: 350 voxels

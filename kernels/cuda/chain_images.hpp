@@ -23,8 +23,8 @@ RS_HD void input_body(G& g, ChainView const& v, std::int64_t k, Span<double>) {
   if (in.normalise != 0) normalise(g, in.z, values);
   g.single([&] { v.max_bits[k] = to_bits(roi.max_abs); });
   if (in.resample == 0) return;
-  resample(g, Window<double const>{values.data, in.held_begin, in.held, in.grid}, in.map, in.interpolation, in.rounding,
-           Window<double>{crop.data, roi.held_begin, roi.held, roi.grid});
+  resample_nearby(g, Window<double const>{values.data, in.held_begin, in.held, in.grid}, in.map, in.interpolation,
+                  in.rounding, Window<double>{crop.data, roi.held_begin, roi.held, roi.grid});
   find_max_abs(g, crop, &v.max_bits[k]);
 }
 

@@ -15,6 +15,7 @@
 #include <cstdint>
 
 #include "kernels/core/feature.hpp"
+#include "kernels/core/steps.hpp"
 #include "kernels/core/view.hpp"
 #include "kernels/matrix/counts.hpp"
 
@@ -80,14 +81,14 @@ RS_APART double largest_magnitude(G& g, Tridiagonal t, std::int64_t n, TestScrat
       sign[l] = l < kPoints ? 1.0 : -1.0;
       lowest[l] = pivot[l] = trial[l] - sign[l] * first;
     });
-    for (std::int64_t k = 1; k < n; ++k) {
-      double const d = t.diagonal[k], b2 = t.off_squared[k - 1];
-      g.for_each(kTests, [&](std::int64_t l) {
+    for_each_stepwise(g, kTests, n - 1, [&](std::int64_t k) {
+      double const d = t.diagonal[k + 1], b2 = t.off_squared[k];
+      return [&, d, b2](std::int64_t l) {
         double const q = (trial[l] - sign[l] * d) - b2 / pivot[l];
         pivot[l] = q;
         lowest[l] = q < lowest[l] ? q : lowest[l];
-      });
-    }
+      };
+    });
     int below = 0;
     while (below < kPoints && !(lowest[below] > 0 && lowest[kPoints + below] > 0)) ++below;
     if (below < kPoints) high = low + step * (below + 1);
@@ -117,22 +118,22 @@ RS_APART void tridiagonalise(G& g, double* a, std::int64_t n, std::int64_t ld, T
       v[from + i] = from + i == first ? x0 - alpha : x;
       w[from + i] = 0.0;
     });
-    for (std::int64_t j = first; j < n; ++j) {  // w = a v
-      double const* const from_row = a + j * ld + from;
+    for_each_stepwise(g, width, n - first, [=](std::int64_t j) {  // w = a v
+      double const* const from_row = a + (first + j) * ld + from;
       double* const to = w + from;
-      double const vj = v[j];
-      g.for_each(width, [&](std::int64_t i) { to[i] += from_row[i] * vj; });
-    }
+      double const vj = v[first + j];
+      return [=](std::int64_t i) { to[i] += from_row[i] * vj; };
+    });
     double const vw =
         g.template sum<1>(n - first, [&](std::int64_t i, double* term) { term[0] = v[first + i] * w[first + i]; })[0];
     double const shift = vw / (2 * h) / h;
     g.for_each(width, [&](std::int64_t i) { w[from + i] = w[from + i] / h - shift * v[from + i]; });
-    for (std::int64_t j = first; j < n; ++j) {  // a -= v w^T + w v^T
-      double* const to = a + j * ld + from;
+    for_each_stepwise(g, width, n - first, [=](std::int64_t j) {  // a -= v w^T + w v^T
+      double* const to = a + (first + j) * ld + from;
       double const *const vs = v + from, *const ws = w + from;
-      double const vj = v[j], wj = w[j];
-      g.for_each(width, [&](std::int64_t i) { to[i] -= vj * ws[i] + wj * vs[i]; });
-    }
+      double const vj = v[first + j], wj = w[first + j];
+      return [=](std::int64_t i) { to[i] -= vj * ws[i] + wj * vs[i]; };
+    });
   }
   g.single([&] {
     for (std::int64_t k = n > 2 ? n - 2 : 0; k < n; ++k) t.diagonal[k] = a[k * ld + k];
@@ -156,11 +157,11 @@ RS_INLINE void fill_deflated(G& g, MccInput const& in, double* a, std::int64_t l
   });
   double const* const rows = transposed ? in.py.data : in.px.data;
   double const* const columns = transposed ? in.px.data : in.py.data;
-  for (std::int64_t i = 0; i < n; ++i) {
+  for_each_stepwise(g, n, n, [=](std::int64_t i) {
     double const ui = std::sqrt(rows[i]);
     double* const row = a + i * ld;
-    g.for_each(n, [&](std::int64_t j) { row[j] -= ui * std::sqrt(columns[j]); });
-  }
+    return [=](std::int64_t j) { row[j] -= ui * std::sqrt(columns[j]); };
+  });
 }
 
 template <class G>
@@ -178,11 +179,11 @@ RS_INLINE double dense(G& g, MccInput const& in, Span<double> scratch) {
     g.for_each(n * ld, [&](std::int64_t k) { square[k] = 0.0; });
     for (std::int64_t i = 0; i < n; ++i) {
       double* const to = square + i * ld;
-      for (std::int64_t k = 0; k < n; ++k) {
+      for_each_stepwise(g, ld, n, [=](std::int64_t k) {
         double const* const row = a + k * ld;
         double const x = row[i];
-        g.for_each(ld, [&](std::int64_t j) { to[j] += x * row[j]; });
-      }
+        return [=](std::int64_t j) { to[j] += x * row[j]; };
+      });
     }
   }
   tridiagonalise(g, square, n, ld, t, v, w);

@@ -70,7 +70,8 @@ RS_INLINE void prepare_guess(BinEdges& e, double max) {
   bool const regular = e.special_edge == e.start + e.special * e.step;
   bool const above_all = e.special == e.count - 1 && e.special_edge > max;
   e.inverse_step = 1 / e.step;
-  e.guess_is_close = e.step > 16 * rounding && (regular || above_all);
+  bool const finite = e.inverse_step < 0x1p1000;  // not so for steps of denormal numbers, where a guess would overflow
+  e.guess_is_close = finite && e.step > 16 * rounding && (regular || above_all);
 }
 
 }  // namespace detail

@@ -11,6 +11,7 @@
 #include "kernels/core/hd.hpp"
 #include "kernels/core/view.hpp"
 #include "kernels/image/bspline.hpp"
+#include "kernels/image/rows.hpp"
 #include "kernels/image/window.hpp"
 
 namespace radsweep {
@@ -172,22 +173,31 @@ RS_HD void with_rounding(PixelRounding::Kind kind, F f) {
 }
 
 /// Writes value(cx, cy, cz) to every voxel of `output` that lies inside the input grid of size `n`, 0 to the others.
-/// Along a row c is monotone on every axis, so what lies inside is one run of columns. Items: output rows.
+/// Along a row c is monotone on every axis, so what lies inside is one run of columns, which a CPU thread looks for; a
+/// lane of a device asks for its own voxel. Items: output rows.
 template <class T, class G, class Value>
 RS_HD void fill_rows(G& g, Extent3 n, GridMap const& map, Window<T> output, Value value) {
-  g.for_each(std::int64_t{output.size.y} * output.size.z, [&](std::int64_t row) {
+  for_each_row(g, std::int64_t{output.size.y} * output.size.z, output.size.x, [&](std::int64_t row, auto each) {
     std::int32_t const y = output.begin.y + static_cast<std::int32_t>(row % output.size.y);
     std::int32_t const z = output.begin.z + static_cast<std::int32_t>(row / output.size.y);
     ScanLine const line(map, y, z);
     T* const to = output.data + row * output.size.x;
+    auto const at = [&](std::int32_t x) {
+      double const share = x / line.columns;
+      return value(line.at(0, share), line.at(1, share), line.at(2, share));
+    };
+    if constexpr (!kIsSerial<G>) {
+      each([&](std::int64_t k) {
+        std::int32_t const x = output.begin.x + static_cast<std::int32_t>(k);
+        to[k] = line.inside(x, n) ? at(x) : 0;
+      });
+      return;
+    }
     std::int32_t first = output.begin.x;
     std::int32_t last = output.begin.x + output.size.x;
     for (; first < last && !line.inside(first, n); ++first) to[first - output.begin.x] = 0;
     for (; first < last && !line.inside(last - 1, n); --last) to[last - 1 - output.begin.x] = 0;
-    for (std::int32_t x = first; x < last; ++x) {
-      double const share = x / line.columns;
-      to[x - output.begin.x] = value(line.at(0, share), line.at(1, share), line.at(2, share));
-    }
+    for (std::int32_t x = first; x < last; ++x) to[x - output.begin.x] = at(x);
   });
 }
 
@@ -200,22 +210,26 @@ RS_HD void resample_rows(G& g, Window<double const> input, GridMap const& map, P
 }
 
 /// Resamples `input` onto the part of the output grid that `output` holds. `input` holds at least the samples that are
-/// read; for kBSpline it holds the coefficients of the whole grid. Items: output rows.
+/// read. Precondition: not kBSpline, whose code devices need not carry. Items: output rows.
+template <class G>
+RS_HD void resample_nearby(G& g, Window<double const> input, GridMap const& map, Interpolation kind,
+                           PixelRounding const& rounding, Window<double> output) {
+  with_rounding(rounding.kind, [&]<PixelRounding::Kind kRounding>() {
+    if (kind == Interpolation::kNearestNeighbor) {
+      resample_rows<Interpolation::kNearestNeighbor, kRounding>(g, input, map, rounding, output);
+    } else {
+      resample_rows<Interpolation::kLinear, kRounding>(g, input, map, rounding, output);
+    }
+  });
+}
+
+/// The same for any kind; for kBSpline `input` holds the coefficients of the whole grid.
 template <class G>
 RS_HD void resample(G& g, Window<double const> input, GridMap const& map, Interpolation kind,
                     PixelRounding const& rounding, Window<double> output) {
+  if (kind != Interpolation::kBSpline) return resample_nearby(g, input, map, kind, rounding, output);
   with_rounding(rounding.kind, [&]<PixelRounding::Kind kRounding>() {
-    switch (kind) {
-      case Interpolation::kNearestNeighbor:
-        resample_rows<Interpolation::kNearestNeighbor, kRounding>(g, input, map, rounding, output);
-        break;
-      case Interpolation::kLinear:
-        resample_rows<Interpolation::kLinear, kRounding>(g, input, map, rounding, output);
-        break;
-      case Interpolation::kBSpline:
-        resample_rows<Interpolation::kBSpline, kRounding>(g, input, map, rounding, output);
-        break;
-    }
+    resample_rows<Interpolation::kBSpline, kRounding>(g, input, map, rounding, output);
   });
 }
 

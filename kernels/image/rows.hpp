@@ -12,15 +12,6 @@ namespace radsweep {
 
 namespace detail {
 
-template <class G>
-struct SerialOrder {
-  static constexpr bool kSerial = false;
-};
-template <LaneOrder kOrder>
-struct SerialOrder<BasicSerialGroup<kOrder>> {
-  static constexpr bool kSerial = true;
-};
-
 /// All voxels of a row by one thread, in the order of its group.
 template <class G>
 struct WholeRow {
@@ -60,7 +51,7 @@ struct RowVoxel {
 /// that this lane works on. f may call `each` several times; h(x) may then use what an earlier one wrote at the same x.
 template <Group G, class F>
 RS_INLINE void for_each_row(G& g, std::int64_t rows, std::int64_t width, F f) {
-  if constexpr (detail::SerialOrder<G>::kSerial) {
+  if constexpr (kIsSerial<G>) {
     g.for_each(rows, [&](std::int64_t row) { f(row, detail::WholeRow<G>{width}); });
   } else {
     g.for_each(rows * width, [&](std::int64_t k) { f(k / width, detail::RowVoxel{k % width}); });

@@ -47,8 +47,8 @@ struct ZoneOffsets {
 /// harmless.
 template <Group G>
 RS_INLINE std::uint32_t find_root(G const& g, Span<std::uint32_t> parent, std::uint32_t p) {
-  for (std::uint32_t q = parent[p]; q != p;) {
-    std::uint32_t const next = parent[q];
+  for (std::uint32_t q = g.load(&parent[p]); q != p;) {
+    std::uint32_t const next = g.load(&parent[q]);
     if (next != q) g.min(&parent[p], next);
     p = q;
     q = next;

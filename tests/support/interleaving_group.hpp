@@ -45,6 +45,10 @@ class InterleavingGroup {
     interrupt();
     return serial_.max(p, v);
   }
+  template <std::integral T>
+  T load(T const* p) const {
+    return serial_.load(p);
+  }
   template <int N, class F>
   Sums<N> sum(std::int64_t n, F f) const {
     return serial_.sum<N>(n, f);

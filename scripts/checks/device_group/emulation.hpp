@@ -165,6 +165,23 @@ inline unsigned __ballot_sync(unsigned, bool mine) {
 }
 inline int __popc(unsigned v) { return __builtin_popcount(v); }
 
+namespace cuda {
+
+enum thread_scope { thread_scope_block };
+enum memory_order { memory_order_relaxed };
+
+template <class T, thread_scope>
+class atomic_ref {
+ public:
+  explicit atomic_ref(T& word) : word_(&word) {}
+  T load(memory_order) const { return *word_; }
+
+ private:
+  T* word_;
+};
+
+}  // namespace cuda
+
 template <class T>
 T atomicAdd(T* p, T v) {
   emulation::current->preempt();
