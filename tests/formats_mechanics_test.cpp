@@ -33,6 +33,12 @@ TEST(ImageFormats, PathsThatAreNotFiles) {  // F60
   EXPECT_THAT(outcome(read_image(locked)), StartsWith(geteuid() == 0 ? "read" : "E110"));
 }
 
+/// As with a file that is still being written, the kernel's own files hold more than their size of 0 says.
+TEST(ImageFormats, AFileThatGrowsWhileItIsRead) {
+  EXPECT_THAT(outcome(read_image("/proc/self/status")),
+              AllOf(StartsWith("E105"), HasSubstr("0 bytes when opened, 1 bytes read")));
+}
+
 TEST(ImageFormats, OtherContent) {  // F31
   TemporaryFolder dir;
   ByteVector dicom(140);

@@ -176,6 +176,20 @@ TEST_F(NiftiFaults, Scaling) {  // F19
   ASSERT_TRUE(image);
   EXPECT_EQ(image.value().type, PixelType::kInt16);
   EXPECT_EQ(image.value().pixels<std::int16_t>()[2], 6);
+  auto const shifted = read_image(dir_.write("x.nii", NiftiBytes().set(112, 0.0f).set(116, 5.0f).bytes()), &warnings_);
+  ASSERT_TRUE(shifted);
+  EXPECT_EQ(warned(), "W206 ");
+  EXPECT_EQ(shifted.value().pixels<float>()[2], 11);
+}
+
+TEST_F(NiftiFaults, LengthsInMetresOrMicrometres) {
+  for (auto [unit, factor] : {std::pair<char, double>(1, 1e3), {2, 1}, {3, 1e-3}}) {
+    warnings_.clear();
+    auto const image = read_image(dir_.write("x.nii", NiftiBytes().set(123, unit).bytes()), &warnings_);
+    ASSERT_TRUE(image);
+    EXPECT_EQ(warned(), unit == 2 ? "" : "W205 ");
+    EXPECT_EQ(image.value().geometry.spacing[2], 3 * factor);
+  }
 }
 
 TEST_F(NiftiFaults, PixelTypes) {  // F20

@@ -27,6 +27,14 @@ TEST(Study, WithoutATestSetItSaysSo) {
   EXPECT_THAT(study.text("report.html"), HasSubstr("no external test set"));
 }
 
+TEST(Study, AFilterByAgreementNeedsReadings) {
+  Study const study(subjects(30), "icc: {minimum: 0.75}\n");
+  auto const run = study.run();
+  ASSERT_EQ(run.exit_code, 0) << run.err;
+  EXPECT_TRUE(codes(study.json()).contains("W872"));
+  EXPECT_THAT(study.text("report.html"), HasSubstr("Features were not filtered by agreement"));
+}
+
 TEST(Study, ThinDataAreNamed) {
   struct {
     char const* name;
@@ -37,6 +45,7 @@ TEST(Study, ThinDataAreNamed) {
       {"a feature that does not vary", [](Table& t) { t.fill("original_glcm_F06", "3"); }, "W863"},
       {"more variables than subjects", [](Table& t) { t.rows.resize(12); }, "W864"},
       {"few events", [](Table&) {}, "W865"},
+      {"an AUC of ten subjects", [](Table&) {}, "W866"},
       {"perfect separation",
        [](Table& t) {
          for (std::size_t i = 0; i < t.rows.size(); ++i)

@@ -124,6 +124,18 @@ TEST(Study, CasesAreCheckedBeforeAnyImageIsRead) {
   }
 }
 
+TEST(Study, NeedsOneCaseThatCanBeExtracted) {
+  Study const study(subjects(30));
+  study.folder().write("cases.csv",
+                       "Image,Mask,ID,Outcome\na.nii,m.nii,A,1\nb.nii,m.nii,B,1\nc.nii,m.nii,C,0\n"
+                       "d.nii,m.nii,D,0\n");
+  study.folder().write("study.yaml", "cases: cases.csv\n");
+  auto const run = study.run();
+  EXPECT_EQ(run.exit_code, 4);
+  EXPECT_THAT(run.err, AllOf(HasSubstr("error[E110]"), HasSubstr("error[E602]: no case could be extracted")));
+  EXPECT_TRUE(study.text("report.html").empty());
+}
+
 TEST(Study, TakesTheDeviceOptionsOfExtract) {
   Study const study(subjects(30));
   std::string cases = "Image,Mask,ID,Outcome\n";
