@@ -64,11 +64,6 @@ TEST(Study, ThinDataAreNamed) {
        },
        "W873"},
       {"no outcome for one subject", [](Table& t) { t.at(3, "Outcome") = ""; }, "W861"},
-      {"duplicate features",
-       [](Table& t) {
-         for (std::size_t i = 0; i < t.rows.size(); ++i) t.at(i, "original_glcm_F01") = t.at(i, "original_glcm_F00");
-       },
-       "W865"},
   };
   for (auto const& c : cases) {
     Table table = subjects(30);

@@ -128,6 +128,29 @@ TEST(Study, SurvivalCsvKnowsEventsFromCensoring) {
   EXPECT_EQ(times["censored"], censored);
 }
 
+/// F05 becomes a second F01: equally relevant, so the tie goes to the lower column; after that it is nothing but
+/// redundant, and adds nothing to the model.
+TEST(Study, OfTwoEqualFeaturesTheFirstIsInTheModel) {
+  Table table = subjects(30);
+  for (std::size_t i = 0; i < table.rows.size(); ++i)
+    table.at(i, "original_glcm_F05") = table.at(i, "original_glcm_F01");
+  Study const study(table);
+  ASSERT_EQ(study.run().exit_code, 0);
+  Csv const selection = read_csv(study.folder() / "results" / "selection.csv");
+  std::map<std::string, std::map<std::string, std::string>> told;
+  for (auto const& row : selection.rows) {
+    if (row.at(selection.column("model")) != "logistic") continue;
+    for (char const* column : {"rank", "relevance", "in_model"})
+      told[row.at(selection.column("variable"))][column] = row.at(selection.column(column));
+  }
+  auto first = told.at("original_glcm_F01"), second = told.at("original_glcm_F05");
+  EXPECT_EQ(first["relevance"], second["relevance"]);
+  EXPECT_EQ(first["rank"], "1");
+  EXPECT_NE(second["rank"], "2") << "others tell more that is new";
+  EXPECT_EQ(first["in_model"], "1");
+  EXPECT_EQ(second["in_model"], "0");
+}
+
 TEST(Study, HostileTextStaysText) {
   Table table = subjects(30);
   for (std::size_t i = 0; i < table.rows.size(); ++i)
