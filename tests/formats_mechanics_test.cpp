@@ -17,7 +17,7 @@ using testing::AllOf;
 using testing::HasSubstr;
 using testing::StartsWith;
 
-TEST(ImageFormats, PathsThatAreNotFiles) {  // F60
+TEST(ImageFormats, PathsThatAreNotFiles) {
   TemporaryFolder dir;
   ASSERT_EQ(mkfifo((dir / "fifo.nii").c_str(), 0600), 0);
   std::filesystem::create_symlink("loop.nii", dir / "loop.nii");
@@ -39,7 +39,7 @@ TEST(ImageFormats, AFileThatGrowsWhileItIsRead) {
               AllOf(StartsWith("E105"), HasSubstr("0 bytes when opened, 1 bytes read")));
 }
 
-TEST(ImageFormats, OtherContent) {  // F31
+TEST(ImageFormats, OtherContent) {
   TemporaryFolder dir;
   ByteVector dicom(140);
   std::memcpy(&dicom[128], "DICM", 4);

@@ -66,7 +66,7 @@ TEST(Problems, EveryEntryIsUsedAndComplete) {
 }
 
 /// "E101", "error[E101]: ...", "W120 W204": in whatever words a test looks for it.
-TEST(Problems, EveryCodeIsProvokedBySomeTest) {
+TEST(Problems, EveryCodeOccursInATest) {
   auto const codes = codes_in("tests", std::regex("\\b([EW][0-9]{3})\\b"));
   for (ProblemInfo const& p : problem_catalogue())
     EXPECT_TRUE(codes.contains(std::string(p.code))) << p.code << " (" << p.meaning << ") is in no test";
