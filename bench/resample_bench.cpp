@@ -13,14 +13,12 @@ namespace radsweep {
 namespace {
 
 Image brain() {
-  Image image;
-  image.geometry.size = {256, 256, 25};
-  image.geometry.spacing = {0.78125, 0.78125, 6.5};
-  std::vector<std::int16_t> pixels(static_cast<std::size_t>(image.geometry.size.count()));
-  for (std::size_t k = 0; k < pixels.size(); ++k) pixels[k] = static_cast<std::int16_t>((k * 2654435761u) >> 7 & 1023);
-  auto const bytes = std::as_bytes(std::span(pixels));
-  image.bytes.assign(bytes.begin(), bytes.end());
-  return image;
+  Geometry grid;
+  grid.size = {256, 256, 25};
+  grid.spacing = {0.78125, 0.78125, 6.5};
+  return make_image(grid, [](std::int64_t k) {
+    return static_cast<std::int16_t>((static_cast<std::uint64_t>(k) * 2654435761u) >> 7 & 1023);
+  });
 }
 
 Geometry target(Geometry g) {

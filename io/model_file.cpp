@@ -163,7 +163,7 @@ SavedModel parse_model(std::string const& text, std::filesystem::path const& fil
     refuse(
         "E829", "this is no undamaged model file", std::move(found),
         "the file was cut off, edited, or is something else; a model that was changed by hand predicts something else",
-        "write it again with `radsweep fit`", file.string());
+        "write it again with `radsweep fit` or `study`", file.string());
   };
   Json document = Json::parse(text, nullptr, false);
   if (document.is_discarded() || !document.is_object()) damaged("no JSON object");

@@ -49,9 +49,11 @@ void warn_about_logistic(FitSummary const& s, std::vector<Problem>& out) {
     out.push_back({"W833", fmt::format("{} column(s) are combinations of others and were dropped", names.size()),
                    fmt::format("{}", fmt::join(names, ", ")), "their coefficients cannot be told apart", "", ""});
   }
-  if (!fit->converged && fit->separation == Separation::kNone) {
+  // Without a penalty, iterations on separated classes cannot converge, and W822 has said why.
+  if (!fit->converged && (fit->firth || fit->separation == Separation::kNone)) {
     out.push_back({"W825", "the iterations did not converge", fmt::format("{} iterations", fit->iterations),
-                   "estimates are not the maximum of the likelihood", "use fewer variables, or --firth always", ""});
+                   "estimates are not the maximum of the likelihood",
+                   fit->firth ? "use fewer variables" : "use fewer variables, or --firth always", ""});
   }
 }
 

@@ -142,7 +142,7 @@ void add_predict(CLI::App& app, Verb& chosen) {
   auto const options = std::make_shared<PredictOptions>();
   PredictOptions& o = *options;
   CLI::App* verb = app.add_subcommand("predict", "Probabilities of a saved model for the rows of a feature table");
-  verb->add_option("model", o.model, "Model file that `fit` wrote")->required()->type_name("MODEL.json");
+  verb->add_option("model", o.model, "Model file that `fit` or `study` wrote")->required()->type_name("MODEL.json");
   verb->add_option("table", o.table, "Feature table")->required()->type_name("FEATURES.csv");
   verb->add_option("--id", o.id, "Column that names subjects (default: ID, PatientID, Patient, Subject or Case)")
       ->type_name("COLUMN");

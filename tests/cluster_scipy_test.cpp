@@ -31,8 +31,6 @@ Distance distance_of(std::string const& name) {
   return name_of(Distance::kEuclidean) == name ? Distance::kEuclidean : Distance::kCorrelation;
 }
 
-fs::path golden(char const* name) { return golden_dir() / "cluster" / name; }
-
 using Key = std::vector<std::string>;
 
 /// Rows of a golden file by their first `parts` cells.
@@ -61,7 +59,7 @@ void expect_merges(Dendrogram const& actual, std::vector<std::vector<std::string
 
 std::vector<Matrix> generated_tables() {
   std::vector<Matrix> out;
-  for (auto const& [key, rows] : grouped(read_csv(golden("tables.csv")), 1)) {
+  for (auto const& [key, rows] : grouped(read_csv(golden_dir() / "cluster/tables.csv"), 1)) {
     auto const table = std::stoul(key[0]);
     if (out.size() <= table) out.resize(table + 1);
     Matrix m(rows.size(), values(rows[0][0]).size());
@@ -77,7 +75,7 @@ std::vector<Matrix> generated_tables() {
 TEST(ClusterScipy, LinkagesOfGeneratedTables) {
   auto const tables = generated_tables();
   ASSERT_EQ(tables.size(), 50u);
-  auto const linkages = grouped(read_csv(golden("linkages.csv")), 3);
+  auto const linkages = grouped(read_csv(golden_dir() / "cluster/linkages.csv"), 3);
   ASSERT_GT(linkages.size(), 250u);
   for (auto const& [key, merges] : linkages) {
     Matrix const& x = tables.at(std::stoul(key[0]));
@@ -111,7 +109,7 @@ struct OrderCount {
 TEST(ClusterScipy, LeafOrdersOfGeneratedTables) {
   auto const tables = generated_tables();
   OrderCount count;
-  for (auto const& [key, rows] : grouped(read_csv(golden("orders.csv")), 3)) {
+  for (auto const& [key, rows] : grouped(read_csv(golden_dir() / "cluster/orders.csv"), 3)) {
     Matrix const& x = tables.at(std::stoul(key[0]));
     auto const distances = pairwise_distances(x, Axis::kRows, distance_of(key[1])).value();
     Dendrogram const plain = link(distances, linkage_of(key[2])).value();
@@ -153,9 +151,9 @@ TEST(ClusterScipy, FeaturesOfPublishedMri) {
   ASSERT_EQ(raw.rows, 16u);
   ASSERT_EQ(raw.columns, 930u);
   Matrix const z = z_scored_columns(raw).values;
-  auto const orders = grouped(read_csv(golden("mri_orders.csv")), 4);
+  auto const orders = grouped(read_csv(golden_dir() / "cluster/mri_orders.csv"), 4);
   OrderCount count;
-  for (auto const& [key, merges] : grouped(read_csv(golden("mri_linkages.csv")), 4)) {
+  for (auto const& [key, merges] : grouped(read_csv(golden_dir() / "cluster/mri_linkages.csv"), 4)) {
     Axis const axis = key[1] == "rows" ? Axis::kRows : Axis::kColumns;
     auto const distances = pairwise_distances(key[0] == "z" ? z : raw, axis, distance_of(key[2])).value();
     Dendrogram const plain = link(distances, linkage_of(key[3])).value();

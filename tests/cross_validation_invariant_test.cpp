@@ -8,32 +8,21 @@
 #include <cstdio>
 #include <numeric>
 
-#include "host/core/rng.hpp"
 #include "host/model/cross_validation.hpp"
 #include "tests/support/matrices.hpp"
+#include "tests/support/noise_study.hpp"
 
 namespace radsweep {
 namespace {
 
-struct Study {
-  Candidates candidates;
-  std::vector<int> y;
-  std::vector<std::string> ids;
-};
+using Study = test::NoiseStudy;
 
-/// Normal noise; `effect` is added to the first variable of class 1.
+/// The first subjects are those of class 1.
 Study noise_study(std::size_t subjects, std::size_t positives, std::size_t variables, double effect,
                   std::uint64_t seed) {
-  Study s{{{}, Matrix(subjects, variables), std::vector<std::vector<std::string>>(variables)}, {}, {}};
-  Rng const random(seed, 0);
-  for (std::size_t k = 0; k < s.candidates.x.values.size(); ++k) s.candidates.x.values[k] = random.normal(k);
-  for (std::size_t v = 0; v < variables; ++v) s.candidates.names.push_back("f" + std::to_string(v));
-  for (std::size_t i = 0; i < subjects; ++i) {
-    s.y.push_back(i < positives);
-    s.ids.push_back("case" + std::to_string(i));
-    if (i < positives && variables > 0) s.candidates.x(i, 0) += effect;
-  }
-  return s;
+  std::vector<int> y(subjects, 0);
+  std::fill_n(y.begin(), positives, 1);
+  return test::noise_study(std::move(y), variables, effect, Rng(seed, 0));
 }
 
 Recipe logistic_recipe() {

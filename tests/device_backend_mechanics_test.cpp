@@ -6,6 +6,7 @@
 
 #include <future>
 #include <memory>
+#include <thread>
 
 #include "host/backend/device_backend.hpp"
 #include "tests/support/device_cases.hpp"
@@ -270,11 +271,22 @@ TEST(DeviceBackend, ManySubmittersAreHeldBackAndServed) {
   for (auto& rows : all) EXPECT_EQ(rows_bytes(rows.get()), question().answer);
 }
 
+/// A backend that goes away in whatever state gives everything back, and never returns to a device.
 TEST(DeviceBackend, EndsWhileCasesAreStillOnTheirWay) {
   for (int k = 0; k < 20; ++k) {
     EmulatedPlatform platform(2);
-    auto const backend = backend_on(platform);
+    auto const launches = [&] { return platform.counts(0).launches + platform.counts(1).launches; };
+    auto backend = backend_on(platform);
     for (PreparedCase const& c : question().cases) static_cast<void>(backend->submit(question().plan, {c}));
+    while (launches() < k) std::this_thread::yield();  // all cases need more than 20, as tests above count
+    backend.reset();
+    int const before = launches();
+    for (std::size_t device : {0u, 1u}) {
+      EXPECT_EQ(platform.counts(device).live_objects, 0) << k;
+      EXPECT_EQ(platform.counts(device).live_bytes, 0) << k;
+    }
+    std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    EXPECT_EQ(launches(), before) << k;
   }
 }
 

@@ -22,8 +22,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-fs::path golden(char const* name) { return golden_dir() / "forest" / name; }
-
 // --- Single trees ---------------------------------------------------------------------------------------------------
 
 Tree one_tree(Labelled const& data, std::vector<std::size_t> const& columns, ForestOptions options) {
@@ -34,8 +32,8 @@ Tree one_tree(Labelled const& data, std::vector<std::size_t> const& columns, For
 }
 
 TEST(ForestSklearn, TreesWithoutChanceAreEqual) {
-  Labelled const data = every_second(outcome_last(golden("table.csv")), 0);
-  Csv const csv = read_csv(golden("trees.csv"));
+  Labelled const data = every_second(outcome_last(golden_dir() / "forest/table.csv"), 0);
+  Csv const csv = read_csv(golden_dir() / "forest/trees.csv");
   auto const cell = [&](std::size_t row, char const* column) { return csv.rows[row][csv.column(column)]; };
   std::size_t trees = 0;
   for (std::size_t begin = 0, end = 0; begin < csv.rows.size(); begin = end, ++trees) {
@@ -91,7 +89,7 @@ Labelled prognosis(Csv const& csv, std::vector<std::string> const& names) {
 /// The cuts of make_forest.py.
 std::optional<Sets> load(std::string const& name) {
   auto const halves = [](Labelled const& all) { return Sets{every_second(all, 0), every_second(all, 1)}; };
-  if (name == "table") return halves(outcome_last(golden("table.csv")));
+  if (name == "table") return halves(outcome_last(golden_dir() / "forest/table.csv"));
   if (!shared_dir()) return std::nullopt;
   fs::path const tables = *shared_dir() / "data" / "tables";
   if (name == "Granata2024") return halves(outcome_last(tables / "radMLBench" / "Granata2024.gz"));
@@ -156,7 +154,7 @@ struct Expected {
 };
 
 std::map<std::string, Expected> expected(std::string const& set) {
-  Csv const csv = read_csv(golden("distribution.csv"));
+  Csv const csv = read_csv(golden_dir() / "forest/distribution.csv");
   std::map<std::string, Expected> out;
   for (auto const& row : csv.rows) {
     if (row[0] != set) continue;

@@ -3,32 +3,13 @@
 
 #include <gtest/gtest.h>
 
-#include <algorithm>
-#include <cmath>
 #include <iostream>
-#include <vector>
+#include <string>
 
 #include "tests/support/rating_tables.hpp"
 
 namespace radsweep::test {
 namespace {
-
-struct Comparer {
-  double worst = 0;
-  int compared = 0, undefined = 0;
-
-  void expect(double actual, double expected, std::string const& what) {
-    if (std::isnan(expected)) {
-      EXPECT_TRUE(std::isnan(actual)) << what << ": " << actual << ", the other tool has " << expected;
-      ++undefined;
-      return;
-    }
-    double const difference = std::abs(actual - expected) / (1 + std::abs(expected));
-    EXPECT_LE(difference, 1e-10) << what << ": " << actual << ", the other tool has " << expected;
-    if (!std::isnan(difference)) worst = std::max(worst, difference);
-    ++compared;
-  }
-};
 
 /// Compares all columns of a golden file that has table and form first.
 void compare(char const* file) {
@@ -36,7 +17,7 @@ void compare(char const* file) {
   ASSERT_EQ(tables.size(), 200u);
   Csv const golden = read_csv(golden_dir() / file);
   EXPECT_EQ(golden.rows.size(), 6 * tables.size());
-  Comparer comparer;
+  NumberAgreement agreement(1e-10, 1);
   for (auto const& row : golden.rows) {
     Matrix const& x = tables.at(row[0]);
     IccResult const result = intraclass_correlation(x);
@@ -52,12 +33,11 @@ void compare(char const* file) {
                             : name == "low"  ? e.low
                             : name == "high" ? e.high
                                              : -99;
-      comparer.expect(actual, std::stod(row[c]), "table " + row[0] + " form " + row[1] + " " + name);
+      agreement.expect(actual, row[c], "table " + row[0] + " form " + row[1] + " " + name);
     }
   }
-  std::cout << file << ": " << comparer.compared << " values, largest |a - b| / (1 + |b|) " << comparer.worst << "; "
-            << comparer.undefined << " limits undefined\n";
-  EXPECT_LT(comparer.undefined, comparer.compared / 100);
+  std::cout << file << ": " << agreement.summary() << "; " << agreement.undefined() << " limits undefined\n";
+  EXPECT_LT(agreement.undefined(), agreement.compared() / 100);
 }
 
 TEST(Icc, AgreesWithPsych) { compare("icc_psych.csv"); }

@@ -14,8 +14,7 @@
 namespace radsweep::test {
 namespace {
 
-/// |a - b| / max(1, |b|)
-double difference(double a, double b) { return std::abs(a - b) / std::max(1.0, std::abs(b)); }
+double difference(double a, double b) { return relative_difference(a, b, 1); }
 
 /// Largest difference from R over all coefficients of all tables in one golden file.
 struct Worst {

@@ -12,7 +12,7 @@
 namespace radsweep::test {
 namespace {
 
-double difference(double a, double b) { return std::abs(a - b) / std::max(1.0, std::abs(b)); }
+double difference(double a, double b) { return relative_difference(a, b, 1); }
 
 TEST(LogisticStatsmodels, EstimatesErrorsAndLikelihoods) {
   auto const tables = model_tables("logistic_tables.csv");

@@ -41,7 +41,7 @@ TEST_F(MetaFaults, WholeFilesAreRead) {
   EXPECT_EQ(read("CompressedData = True\n", gzip(voxels())), "read");
 }
 
-TEST_F(MetaFaults, Payload) {  // F29
+TEST_F(MetaFaults, Payload) {
   EXPECT_THAT(read("", first_bytes(voxels(), 20)),
               AllOf(StartsWith("E101"), HasSubstr("20 bytes"), HasSubstr("48 needed")));
   EXPECT_THAT(read("", {}), StartsWith("E101"));
@@ -68,7 +68,7 @@ TEST_F(MetaFaults, Sizes) {
   EXPECT_THAT(read("ElementType = MET_STRING\n", voxels()), AllOf(StartsWith("E207"), HasSubstr("MET_STRING")));
 }
 
-TEST_F(MetaFaults, DetachedDataOnlyBesideTheHeader) {  // F28
+TEST_F(MetaFaults, DetachedDataOnlyBesideTheHeader) {
   dir_.write("x.raw", voxels());
   auto const detached = [&](std::string const& name) {
     return outcome(read_image(dir_.write("x.mhd", header("", name))));

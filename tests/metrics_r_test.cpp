@@ -12,10 +12,8 @@
 namespace radsweep::test {
 namespace {
 
-std::filesystem::path golden(char const* name) { return golden_dir() / "metrics" / name; }
-
 TEST(MetricsR, BinomialIntervals) {
-  Csv const csv = read_csv(golden("proportions.csv"));
+  Csv const csv = read_csv(golden_dir() / "metrics/proportions.csv");
   ASSERT_GT(csv.rows.size(), 15u);
   for (auto const& row : csv.rows) {
     auto const cell = [&](char const* name) { return std::stod(row[csv.column(name)]); };
@@ -33,7 +31,8 @@ TEST(MetricsR, BinomialIntervals) {
 }
 
 TEST(MetricsR, Recalibration) {
-  Csv const scores = read_csv(golden("scores.csv")), csv = read_csv(golden("recalibration.csv"));
+  Csv const scores = read_csv(golden_dir() / "metrics/scores.csv"),
+            csv = read_csv(golden_dir() / "metrics/recalibration.csv");
   ASSERT_EQ(csv.rows.size(), 20u);
   for (auto const& row : csv.rows) {
     std::vector<double> p;

@@ -18,11 +18,9 @@ struct Subjects {
   std::vector<double> p;
 };
 
-Csv golden(char const* name) { return read_csv(golden_dir() / "metrics" / name); }
-
 std::map<std::string, Subjects> subjects() {
   std::map<std::string, Subjects> out;
-  for (auto const& row : golden("scores.csv").rows) {
+  for (auto const& row : read_csv(golden_dir() / "metrics/scores.csv").rows) {
     out[row[0]].y.push_back(std::stoi(row[1]));
     out[row[0]].p.push_back(std::stod(row[2]));
   }
@@ -39,7 +37,7 @@ std::vector<std::vector<std::string>> rows_of(Csv const& csv, std::string const&
 }
 
 TEST(MetricsSklearn, RocPoints) {
-  Csv const csv = golden("roc_points.csv");
+  Csv const csv = read_csv(golden_dir() / "metrics/roc_points.csv");
   for (auto const& [set, s] : subjects()) {
     auto const expected = rows_of(csv, set);
     auto const curve = roc_curve(s.p, s.y).value();
@@ -54,7 +52,7 @@ TEST(MetricsSklearn, RocPoints) {
 }
 
 TEST(MetricsSklearn, CalibrationCurveAndBrier) {
-  Csv const csv = golden("calibration.csv");
+  Csv const csv = read_csv(golden_dir() / "metrics/calibration.csv");
   for (auto const& [set, s] : subjects()) {
     for (int bins : {5, 10}) {
       auto const expected = rows_of(csv, set, std::to_string(bins));
@@ -70,7 +68,7 @@ TEST(MetricsSklearn, CalibrationCurveAndBrier) {
 }
 
 TEST(MetricsSklearn, NetBenefitOfDcurves) {
-  Csv const csv = golden("decision.csv");
+  Csv const csv = read_csv(golden_dir() / "metrics/decision.csv");
   for (auto const& [set, s] : subjects()) {
     auto const expected = rows_of(csv, set);
     std::vector<double> thresholds;

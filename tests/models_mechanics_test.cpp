@@ -6,8 +6,8 @@
 #include <cmath>
 #include <limits>
 
-#include "host/core/rng.hpp"
 #include "host/model/cross_validation.hpp"
+#include "tests/support/noise_study.hpp"
 
 namespace radsweep {
 namespace {
@@ -16,24 +16,11 @@ using ::testing::HasSubstr;
 
 constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
 
-struct Study {
-  Candidates candidates;
-  std::vector<int> y;
-  std::vector<std::string> ids;
-};
+using Study = test::NoiseStudy;
 
 /// Noise in which the first variable tells something.
 Study make_study(std::size_t subjects, std::size_t variables) {
-  Study s{{{}, Matrix(subjects, variables), std::vector<std::vector<std::string>>(variables)}, {}, {}};
-  Rng const random(5, 1);
-  for (std::size_t k = 0; k < s.candidates.x.values.size(); ++k) s.candidates.x.values[k] = random.normal(k);
-  for (std::size_t v = 0; v < variables; ++v) s.candidates.names.push_back("f" + std::to_string(v));
-  for (std::size_t i = 0; i < subjects; ++i) {
-    s.y.push_back(i % 3 == 0);
-    s.ids.push_back("s" + std::to_string(i));
-    s.candidates.x(i, 0) += s.y[i];
-  }
-  return s;
+  return test::noise_study(test::every_nth(subjects, 3), variables, 1, Rng(5, 1));
 }
 
 Recipe recipe(ModelKind kind) {

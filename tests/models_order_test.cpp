@@ -2,33 +2,14 @@
 
 #include <gtest/gtest.h>
 
-#include "host/core/rng.hpp"
 #include "host/model/cross_validation.hpp"
+#include "tests/support/noise_study.hpp"
 
 namespace radsweep {
 namespace {
 
-struct Study {
-  Candidates candidates;
-  std::vector<int> y;
-  std::vector<std::string> ids;
-};
-
-Study make_study() {
-  std::size_t const subjects = 37, variables = 60;
-  Study s{{{}, Matrix(subjects, variables), std::vector<std::vector<std::string>>(variables)}, {}, {}};
-  Rng const random(11, 3);
-  for (std::size_t k = 0; k < s.candidates.x.values.size(); ++k) s.candidates.x.values[k] = random.normal(k);
-  for (std::size_t v = 0; v < variables; ++v) s.candidates.names.push_back("f" + std::to_string(v));
-  for (std::size_t i = 0; i < subjects; ++i) {
-    s.y.push_back(i % 4 == 0);
-    s.ids.push_back("s" + std::to_string(i));
-  }
-  return s;
-}
-
 TEST(ModelsOrder, OneTwoAndEightThreads) {
-  Study const s = make_study();
+  test::NoiseStudy const s = test::noise_study(test::every_nth(37, 4), 60, 0, Rng(11, 3));
   for (ModelKind const kind : {ModelKind::kLogistic, ModelKind::kForest}) {
     Recipe recipe;
     recipe.forward = kind == ModelKind::kLogistic ? std::optional(ForwardCriterion::kAdjustedR2) : std::nullopt;

@@ -41,7 +41,7 @@ void expect_order_does_not_matter(int datatype) {
               must_read(dir.write("b.nii", big_endian_twin(file, sizeof(T)))));
 }
 
-TEST(NiftiReader, ByteOrderDoesNotMatter) {  // F21
+TEST(NiftiReader, ByteOrderDoesNotMatter) {
   expect_order_does_not_matter<std::uint8_t>(2);
   expect_order_does_not_matter<std::int16_t>(4);
   expect_order_does_not_matter<std::int32_t>(8);
@@ -50,7 +50,7 @@ TEST(NiftiReader, ByteOrderDoesNotMatter) {  // F21
   expect_order_does_not_matter<std::int64_t>(1024);
 }
 
-TEST(NiftiReader, VersionDoesNotMatter) {  // F26
+TEST(NiftiReader, VersionDoesNotMatter) {
   TemporaryFolder dir;
   NiftiBytes one(1), two(2);
   one.set<std::int16_t>(252, 2)

@@ -49,7 +49,7 @@ TEST_F(NrrdFaults, WholeFilesAreRead) {
   EXPECT_EQ(read("encoding: ascii\n", text_bytes(text)), "read");
 }
 
-TEST_F(NrrdFaults, Payload) {  // F27
+TEST_F(NrrdFaults, Payload) {
   EXPECT_THAT(read("", first_bytes(voxels(), 40)),
               AllOf(StartsWith("E101"), HasSubstr("40 bytes"), HasSubstr("48 needed")));
   EXPECT_THAT(read("", joined({voxels(), voxels()})), AllOf(StartsWith("E103"), HasSubstr("96"), HasSubstr("48")));
@@ -72,7 +72,7 @@ TEST_F(NrrdFaults, Payload) {  // F27
   EXPECT_THAT(read("encoding: ascii\n", text_bytes(ones + "1x")), StartsWith("E102"));
 }
 
-TEST_F(NrrdFaults, Sizes) {  // F27
+TEST_F(NrrdFaults, Sizes) {
   EXPECT_THAT(read("sizes: 4 -3 2\n", voxels()), AllOf(StartsWith("E201"), HasSubstr("4x-3x2")));
   EXPECT_THAT(read("sizes: 4 0 2\n", voxels()), StartsWith("E201"));
   EXPECT_THAT(read("sizes: 99999 99999 99999\n", voxels()), AllOf(StartsWith("E203"), HasSubstr("99999x99999x99999")));
@@ -92,7 +92,7 @@ TEST_F(NrrdFaults, FieldsThatAreNotSupported) {
   EXPECT_THAT(read("space: nowhere\n", voxels()), AllOf(StartsWith("E100"), HasSubstr("space dimension")));
 }
 
-TEST_F(NrrdFaults, DetachedDataOnlyBesideTheHeader) {  // F28
+TEST_F(NrrdFaults, DetachedDataOnlyBesideTheHeader) {
   dir_.write("x.raw", voxels());
   std::filesystem::create_directory(dir_ / "sub");
   dir_.write("sub/x.raw", voxels());

@@ -1,4 +1,4 @@
-/// Every code that a source file can emit has its entry in the catalogue, and every entry is used.
+/// Every code that a source file can emit has its entry in the catalogue; every entry is used, and tested.
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -21,24 +21,30 @@ namespace {
 namespace fs = std::filesystem;
 using ::testing::HasSubstr;
 
-/// Codes in string literals of the sources, with one place each; the catalogue itself does not count.
+/// Matches of `pattern` in the C++ sources below a folder, with one file each. The catalogue itself does not count, nor
+/// does this test.
+std::map<std::string, std::string> codes_in(char const* folder, std::regex const& pattern) {
+  std::map<std::string, std::string> out;
+  for (auto const& entry : fs::recursive_directory_iterator(fs::path(RS_SOURCE_DIR) / folder)) {
+    auto const extension = entry.path().extension();
+    bool const source = extension == ".cpp" || extension == ".hpp" || extension == ".cu" || extension == ".cuh";
+    auto const name = entry.path().filename();
+    if (!source || name == "problems.cpp" || name == fs::path(__FILE__).filename()) continue;
+    std::ifstream in(entry.path());
+    std::stringstream text;
+    text << in.rdbuf();
+    std::string const content = text.str();
+    for (std::sregex_iterator at(content.begin(), content.end(), pattern), end; at != end; ++at)
+      out.emplace((*at)[1].str(), entry.path().string());
+  }
+  return out;
+}
+
+/// String literals that are a code.
 std::map<std::string, std::string> codes_in_sources() {
   std::map<std::string, std::string> out;
-  std::regex const code("\"([EW][0-9]{3})\"");
-  for (char const* const layer : {"kernels", "host", "io", "pipeline"}) {
-    for (auto const& entry : fs::recursive_directory_iterator(fs::path(RS_SOURCE_DIR) / layer)) {
-      auto const extension = entry.path().extension();
-      bool const source = extension == ".cpp" || extension == ".hpp" || extension == ".cu" || extension == ".cuh";
-      if (!source || entry.path().filename() == "problems.cpp") continue;
-      std::ifstream in(entry.path());
-      std::stringstream text;
-      text << in.rdbuf();
-      std::string const content = text.str();
-      for (std::sregex_iterator at(content.begin(), content.end(), code), end; at != end; ++at) {
-        out.emplace((*at)[1].str(), entry.path().string());
-      }
-    }
-  }
+  for (char const* const layer : {"kernels", "host", "io", "pipeline"})
+    out.merge(codes_in(layer, std::regex("\"([EW][0-9]{3})\"")));
   return out;
 }
 
@@ -57,6 +63,13 @@ TEST(Problems, EveryEntryIsUsedAndComplete) {
       EXPECT_EQ(text.back(), '.') << p.code << ": " << text;
     }
   }
+}
+
+/// "E101", "error[E101]: ...", "W120 W204": in whatever words a test looks for it.
+TEST(Problems, EveryCodeOccursInATest) {
+  auto const codes = codes_in("tests", std::regex("\\b([EW][0-9]{3})\\b"));
+  for (ProblemInfo const& p : problem_catalogue())
+    EXPECT_TRUE(codes.contains(std::string(p.code))) << p.code << " (" << p.meaning << ") is in no test";
 }
 
 TEST(Problems, CodesAreUniqueAndSorted) {

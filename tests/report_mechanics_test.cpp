@@ -1,6 +1,6 @@
 /// The report: every kind of block and figure is written, nothing in a text can become markup, the bytes are the same
 /// every time, and without Vega the tables and data stay. The gallery lies in build/report_gallery for
-/// scripts/checks/report.sh, which opens it in a browser.
+/// scripts/checks/report.py, which opens it in a browser.
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -294,6 +294,12 @@ TEST(Tables, BandsHaveThePapersLayout) {
 TEST(Tables, MissingValuesHaveAFootnote) {
   std::vector<CoefficientRow> const rows{{"x", 1, kNan, 2, kNan, kNan, kNan}};
   EXPECT_THAT(coefficient_table("t", "", rows, "Wald", "per unit").footnotes, ::testing::Contains("–: not available."));
+
+  std::vector<BaselineSet> const sets{{"Training", {"High", "Other"}}};
+  std::vector<BaselineRow> patients{{"Age, 0–90", false, {"3.0 ± –", "7.0 ± 1.4"}, {kNan}, {""}}};
+  EXPECT_THAT(baseline_table(sets, patients).footnotes, ::testing::Contains("–: not available."));
+  patients[0].cells[0] = "3.0 ± 1.0";
+  EXPECT_THAT(baseline_table(sets, patients).footnotes, ::testing::Not(::testing::Contains("–: not available.")));
 }
 
 TEST(Tables, OddsBeyondReasonAreNotSpelledOut) {

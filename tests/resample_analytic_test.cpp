@@ -11,17 +11,13 @@
 namespace radsweep {
 namespace {
 
+/// The voxel at (x, y, z) is value(x, y, z), as T.
 template <class T, class F>
-Image make_image(Geometry const& g, PixelType type, F value) {
-  std::vector<T> pixels;
-  for (int z = 0; z < g.size.z; ++z) {
-    for (int y = 0; y < g.size.y; ++y) {
-      for (int x = 0; x < g.size.x; ++x) pixels.push_back(static_cast<T>(value(x, y, z)));
-    }
-  }
-  auto const bytes = std::as_bytes(std::span(pixels));
-  Image image{g, type, 1, {bytes.begin(), bytes.end()}};
-  return image;
+Image image_of(Geometry const& g, F value) {
+  return make_image(g, [&](std::int64_t k) {
+    auto const at = static_cast<int>(k);
+    return static_cast<T>(value(at % g.size.x, at / g.size.x % g.size.y, at / g.size.x / g.size.y));
+  });
 }
 
 void expect_near(Vec3 const& actual, Vec3 const& expected) {
@@ -112,11 +108,11 @@ TEST(ResampleImage, TruncatesOneUlpBelowAnInteger) {
   Geometry out = g;
   out.size = {1, 1, 1};
   out.origin[0] = 3 * 0.7;
-  Image const ramp = make_image<std::int16_t>(g, PixelType::kInt16, [](int x, int, int) { return x; });
+  Image const ramp = image_of<std::int16_t>(g, [](int x, int, int) { return x; });
   EXPECT_EQ(resample_image(ramp, out, Interpolator::kLinear).values[0], 2);
-  Image const negative = make_image<std::int16_t>(g, PixelType::kInt16, [](int x, int, int) { return x - 7; });
+  Image const negative = image_of<std::int16_t>(g, [](int x, int, int) { return x - 7; });
   EXPECT_EQ(resample_image(negative, out, Interpolator::kLinear).values[0], -4) << "toward zero is upwards here";
-  Image const exact = make_image<double>(g, PixelType::kFloat64, [](int x, int, int) { return x; });
+  Image const exact = image_of<double>(g, [](int x, int, int) { return x; });
   EXPECT_EQ(resample_image(exact, out, Interpolator::kLinear).values[0], std::nextafter(3.0, 0.0));
 }
 
@@ -135,8 +131,7 @@ TEST(ResampleImage, LinearReproducesARampAndRepeatsTheBorder) {
   Geometry g;
   g.size = {6, 5, 4};
   g.spacing = {2, 4, 8};
-  Image const ramp =
-      make_image<double>(g, PixelType::kFloat64, [](int x, int y, int z) { return x + 10 * y + 100 * z; });
+  Image const ramp = image_of<double>(g, [](int x, int y, int z) { return x + 10 * y + 100 * z; });
   Geometry out = g;
   out.size = {26, 11, 9};
   out.spacing = {0.5, 2, 4};
@@ -162,7 +157,7 @@ TEST(ResampleImage, SplineReproducesACubic) {
   };
   Geometry g;
   g.size = {60, 60, 60};
-  Image const image = make_image<double>(g, PixelType::kFloat64, cubic);
+  Image const image = image_of<double>(g, cubic);
   Geometry out = g;
   out.size = {9, 8, 7};
   out.spacing = {0.3, 0.7, 0.45};
@@ -182,8 +177,7 @@ TEST(ResampleImage, SplineReproducesACubic) {
 TEST(ResampleImage, SplinePassesThroughTheSamplesAndClamps) {
   Geometry g;
   g.size = {9, 7, 5};
-  Image const image =
-      make_image<std::uint8_t>(g, PixelType::kUint8, [](int x, int y, int z) { return (x + y + z) % 2 ? 255 : 0; });
+  Image const image = image_of<std::uint8_t>(g, [](int x, int y, int z) { return (x + y + z) % 2 ? 255 : 0; });
   Geometry fine = g;
   fine.size = {17, 13, 9};
   fine.spacing = {0.5, 0.5, 0.5};
@@ -193,8 +187,7 @@ TEST(ResampleImage, SplinePassesThroughTheSamplesAndClamps) {
     EXPECT_LE(value, 255);
     EXPECT_EQ(value, std::trunc(value));
   }
-  Image const smooth =
-      make_image<double>(g, PixelType::kFloat64, [](int x, int y, int z) { return (x * 37 + y * 11 + z * 5) % 17; });
+  Image const smooth = image_of<double>(g, [](int x, int y, int z) { return (x * 37 + y * 11 + z * 5) % 17; });
   Volume const same = resample_image(smooth, g, Interpolator::kBSpline);
   auto const samples = smooth.pixels<double>();
   for (std::int64_t k = 0; k < samples.size; ++k)
@@ -204,7 +197,7 @@ TEST(ResampleImage, SplinePassesThroughTheSamplesAndClamps) {
 TEST(ResampleImage, NormalisesBeforeInterpolating) {
   Geometry g;
   g.size = {3, 1, 1};
-  Image const image = make_image<std::int16_t>(g, PixelType::kInt16, [](int x, int, int) { return x == 1 ? 100 : 10; });
+  Image const image = image_of<std::int16_t>(g, [](int x, int, int) { return x == 1 ? 100 : 10; });
   Geometry out = g;
   out.size = {1, 1, 1};
   out.origin[0] = 0.5;
@@ -217,7 +210,7 @@ TEST(ResampleImage, NormalisesBeforeInterpolating) {
 TEST(ResampleImage, OutsideIsZeroEverywhere) {
   Geometry g;
   g.size = {4, 4, 4};
-  Image const image = make_image<float>(g, PixelType::kFloat32, [](int, int, int) { return 7; });
+  Image const image = image_of<float>(g, [](int, int, int) { return 7; });
   Geometry out = g;
   out.origin = {100, 0, 0};
   for (Interpolator const kind : {Interpolator::kNearestNeighbor, Interpolator::kLinear, Interpolator::kBSpline}) {

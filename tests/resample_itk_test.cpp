@@ -30,27 +30,6 @@ double uniform(Random& random, double low, double high) {
 }
 
 template <class T>
-constexpr PixelType kPixelType = PixelType::kFloat64;
-template <>
-constexpr PixelType kPixelType<std::int8_t> = PixelType::kInt8;
-template <>
-constexpr PixelType kPixelType<std::uint8_t> = PixelType::kUint8;
-template <>
-constexpr PixelType kPixelType<std::int16_t> = PixelType::kInt16;
-template <>
-constexpr PixelType kPixelType<std::uint16_t> = PixelType::kUint16;
-template <>
-constexpr PixelType kPixelType<std::int32_t> = PixelType::kInt32;
-template <>
-constexpr PixelType kPixelType<std::uint32_t> = PixelType::kUint32;
-template <>
-constexpr PixelType kPixelType<std::int64_t> = PixelType::kInt64;
-template <>
-constexpr PixelType kPixelType<std::uint64_t> = PixelType::kUint64;
-template <>
-constexpr PixelType kPixelType<float> = PixelType::kFloat32;
-
-template <class T>
 typename itk::Image<T, 3>::Pointer make_itk(Geometry const& g, T const* pixels) {
   auto image = itk::Image<T, 3>::New();
   itk::Matrix<double, 3, 3> direction;
@@ -182,12 +161,6 @@ std::vector<T> random_pixels(std::size_t count, Random& random) {
   return pixels;
 }
 
-template <class T>
-Image make_image(Geometry const& g, std::vector<T> const& pixels) {
-  auto const bytes = std::as_bytes(std::span(pixels));
-  return {g, kPixelType<T>, 1, {bytes.begin(), bytes.end()}};
-}
-
 // Where ITK reads memory that does not belong to the place, there is nothing to compare with: the spline beyond the
 // second of two samples along an axis, and the largest double below 0.5 along an axis of one sample, which ITK rounds
 // to index 1.
@@ -230,11 +203,11 @@ TYPED_TEST(ResampleItk, EveryVoxelHasItksBits) {
     g.direction = random_direction(random);
     Geometry const out = random_target(g, random);
     std::vector<T> const pixels = random_pixels<T>(static_cast<std::size_t>(g.size.count()), random);
-    Image const image = make_image(g, pixels);
+    Image const image = make_image(g, [&](std::int64_t k) { return pixels[std::size_t(k)]; });
     for (Interpolator const kind : {Interpolator::kNearestNeighbor, Interpolator::kLinear, Interpolator::kBSpline}) {
       std::vector<T> const expected = itk_resample(g, pixels.data(), out, kind);
       Volume const actual = resample_image(image, out, kind);
-      ASSERT_EQ(actual.type, kPixelType<T>);
+      ASSERT_EQ(actual.type, pixel_type_of<T>());
       for (std::int64_t k = 0; k < out.size.count(); ++k) {
         if (!defined_by_itk(g, out, k, kind)) continue;
         if (std::isnan(actual.values[k]) && std::isnan(double(expected[k]))) continue;
@@ -316,7 +289,7 @@ TEST(ResampleItkScheme, HairbreadthPlaces) {
     for (auto steps = random() % 3; steps > 0; --steps) nudged = std::nextafter(nudged, random() % 2 ? 100.0 : -100.0);
     out.origin[0] = random() % 5 ? nudged : place + std::ldexp(uniform(random, -1, 1), -int(random() % 60));
     auto const pixels = random_pixels<std::int16_t>(7, random);
-    Image const image = make_image(g, pixels);
+    Image const image = make_image(g, [&](std::int64_t k) { return pixels[std::size_t(k)]; });
     for (Interpolator const kind : {Interpolator::kNearestNeighbor, Interpolator::kLinear, Interpolator::kBSpline}) {
       ASSERT_EQ(resample_image(image, out, kind).values[0], double(itk_resample(g, pixels.data(), out, kind)[0]))
           << out.origin[0] << ' ' << int(kind);

@@ -13,15 +13,13 @@
 namespace radsweep::test {
 namespace {
 
-std::filesystem::path golden(char const* name) { return golden_dir() / "metrics" / name; }
-
 struct Subjects {
   std::vector<int> y;
   std::vector<double> a, b;
 };
 
 std::map<int, Subjects> generated() {
-  Csv const csv = read_csv(golden("scores.csv"));
+  Csv const csv = read_csv(golden_dir() / "metrics/scores.csv");
   std::map<int, Subjects> out;
   for (auto const& row : csv.rows) {
     Subjects& s = out[std::stoi(row[0])];
@@ -72,7 +70,7 @@ void expect_row(std::map<std::string, double> const& e, Subjects const& s, std::
 
 TEST(RocProc, GeneratedSubjects) {
   auto const sets = generated();
-  Csv const csv = read_csv(golden("roc.csv"));
+  Csv const csv = read_csv(golden_dir() / "metrics/roc.csv");
   ASSERT_EQ(csv.rows.size(), 20u);
   for (std::size_t i = 0; i < csv.rows.size(); ++i) {
     SCOPED_TRACE(i + 1);
@@ -90,7 +88,7 @@ Subjects asah(std::string const& a, std::string const& b) {
 
 TEST(RocProc, StudyData) {
   if (!shared_dir()) GTEST_SKIP() << "SKIPPED: aSAH.csv is not here (set RADSWEEP_SHARED)";
-  Csv const csv = read_csv(golden("asah.csv"));
+  Csv const csv = read_csv(golden_dir() / "metrics/asah.csv");
   ASSERT_EQ(csv.rows.size(), 3u);
   for (std::size_t i = 0; i < csv.rows.size(); ++i) {
     Subjects const s = asah(csv.rows[i][0], csv.rows[i][1]);

@@ -2,8 +2,6 @@
 
 #include <gtest/gtest.h>
 
-#include <algorithm>
-#include <cmath>
 #include <iostream>
 #include <sstream>
 #include <string>
@@ -15,8 +13,6 @@
 namespace radsweep {
 namespace {
 
-constexpr double kTolerance = 1e-10;
-
 template <class T>
 std::vector<T> numbers(std::string const& cell) {
   std::vector<T> out;
@@ -25,56 +21,46 @@ std::vector<T> numbers(std::string const& cell) {
   return out;
 }
 
-class Comparer {
+/// Yates' chi-square is 0 where R has a rounding error, hence the least scale.
+class WithR : public test::NumberAgreement {
  public:
-  void expect(double actual, std::string const& cell, std::string const& what) {
-    double const expected = std::stod(cell);
-    double const scale = std::max(std::abs(expected), 1e-16);  // Yates' chi-square is 0 where R has a rounding error
-    double const relative = std::abs(actual - expected) / scale;
-    EXPECT_LE(relative, kTolerance) << what << ": " << actual << ", R has " << expected;
-    worst_ = std::max(worst_, relative);
-    ++compared_;
-  }
-  ~Comparer() { std::cout << compared_ << " values, largest relative difference " << worst_ << "\n"; }
-
- private:
-  double worst_ = 0;
-  int compared_ = 0;
+  WithR() : NumberAgreement(1e-10, 1e-16) {}
+  ~WithR() { std::cout << summary() << "\n"; }
 };
 
 TEST(Univariate, TTestsAgreeWithR) {
   auto const csv = test::read_csv(test::golden_dir() / "ttest_r.csv");
   ASSERT_EQ(csv.rows.size(), 60u);
-  Comparer comparer;
+  WithR with_r;
   for (std::size_t i = 0; i < csv.rows.size(); ++i) {
     auto const& row = csv.rows[i];
     SampleMoments const a = sample_moments(numbers<double>(row[0])), b = sample_moments(numbers<double>(row[1]));
     TestResult const student = student_t_test(a, b), welch = welch_t_test(a, b);
     double const values[] = {student.statistic, student.df, student.p, welch.statistic, welch.df, welch.p};
     for (std::size_t k = 0; k < 6; ++k)
-      comparer.expect(values[k], row[2 + k], csv.columns[2 + k] + " of row " + std::to_string(i));
+      with_r.expect(values[k], row[2 + k], csv.columns[2 + k] + " of row " + std::to_string(i));
   }
 }
 
 TEST(Univariate, VarianceAnalysisAgreesWithR) {
   auto const csv = test::read_csv(test::golden_dir() / "anova_r.csv");
   ASSERT_EQ(csv.rows.size(), 20u);
-  Comparer comparer;
+  WithR with_r;
   for (auto const& row : csv.rows) {
     std::vector<SampleMoments> groups;
     std::istringstream in(row[0]);
     for (std::string group; std::getline(in, group, ';');) groups.push_back(sample_moments(numbers<double>(group)));
     TestResult const r = variance_analysis(groups);
-    comparer.expect(r.statistic, row[1], "F of " + row[0]);
-    comparer.expect(r.df, row[2], "df of " + row[0]);
-    comparer.expect(r.p, row[3], "p of " + row[0]);
+    with_r.expect(r.statistic, row[1], "F of " + row[0]);
+    with_r.expect(r.df, row[2], "df of " + row[0]);
+    with_r.expect(r.p, row[3], "p of " + row[0]);
   }
 }
 
 TEST(Univariate, ContingencyTestsAgreeWithR) {
   auto const csv = test::read_csv(test::golden_dir() / "contingency_r.csv");
   ASSERT_EQ(csv.rows.size(), 120u);
-  Comparer comparer;
+  WithR with_r;
   for (std::size_t i = 0; i < csv.rows.size(); ++i) {
     auto const& row = csv.rows[i];
     Contingency const table{std::stoul(row[0]), std::stoul(row[1]), numbers<std::int64_t>(row[2])};
@@ -83,7 +69,7 @@ TEST(Univariate, ContingencyTestsAgreeWithR) {
     ASSERT_TRUE(fisher.ok());
     double const values[] = {plain.statistic, plain.df, plain.p, yates.statistic, yates.p, fisher.value().p};
     for (std::size_t k = 0; k < 6; ++k)
-      comparer.expect(values[k], row[3 + k], csv.columns[3 + k] + " of row " + std::to_string(i) + ": " + row[2]);
+      with_r.expect(values[k], row[3 + k], csv.columns[3 + k] + " of row " + std::to_string(i) + ": " + row[2]);
   }
 }
 

@@ -19,7 +19,7 @@
 
 namespace radsweep {
 
-/// Failures of a device (faults.md F77-F79): out of memory halves the batch, and a single case goes to the CPU (W520);
+/// Failures of a device: out of memory halves the batch, and a single case goes to the CPU (W520);
 /// so does a case larger than the budget (W521). If a device is lost, its cases go to another device once, then to the
 /// CPU (W522), or the run ends with exit code 75 out of collect() (E531).
 class DeviceBackend final : public Backend, private CaseSink {

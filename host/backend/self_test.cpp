@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <bit>
 #include <cmath>
-#include <cstring>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -29,17 +28,10 @@ constexpr int kIntensity[] = {1, 4, 4, 1, 1, 1, 4, 6, 1, 1, 4, 1, 6, 4, 1, 4, 4,
                               1, 4, 4, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 6, 1, 1};
 constexpr int kOutside[] = {30, 43, 44, 52, 63, 64};
 
-template <class T, class F>
-Image make_image(Extent3 size, PixelType type, F const& value) {
-  Image out;
-  out.geometry.size = size;
-  out.geometry.spacing = {2, 2, 2};
-  out.type = type;
-  out.bytes.resize(static_cast<std::size_t>(size.count()) * sizeof(T));
-  for (std::int64_t k = 0; k < size.count(); ++k) {
-    T const v = value(k);
-    std::memcpy(out.bytes.data() + static_cast<std::size_t>(k) * sizeof(T), &v, sizeof(T));
-  }
+Geometry grid_of(Extent3 size) {
+  Geometry out;
+  out.size = size;
+  out.spacing = {2, 2, 2};
   return out;
 }
 
@@ -54,9 +46,8 @@ PreparedCase phantom() {
   auto const inside = [](std::int64_t k) {
     return std::find(std::begin(kOutside), std::end(kOutside), k) == std::end(kOutside);
   };
-  return prepared(
-      make_image<std::int16_t>(kPhantom, PixelType::kInt16, [](std::int64_t k) { return std::int16_t(kIntensity[k]); }),
-      make_image<std::uint8_t>(kPhantom, PixelType::kUint8, [&](std::int64_t k) { return std::uint8_t(inside(k)); }));
+  return prepared(make_image(grid_of(kPhantom), [](std::int64_t k) { return std::int16_t(kIntensity[k]); }),
+                  make_image(grid_of(kPhantom), [&](std::int64_t k) { return std::uint8_t(inside(k)); }));
 }
 
 /// An ellipsoid that nearly fills the box, with 16 grey levels in blocks of texture; integer arithmetic only.
@@ -76,8 +67,7 @@ PreparedCase ellipsoid(Extent3 size) {
                  dz = (2.0 * static_cast<double>(z) + 1) / size.z - 1;
     return std::uint8_t(dx * dx + dy * dy + dz * dz <= 0.98);
   };
-  return prepared(make_image<std::int16_t>(size, PixelType::kInt16, texture),
-                  make_image<std::uint8_t>(size, PixelType::kUint8, inside));
+  return prepared(make_image(grid_of(size), texture), make_image(grid_of(size), inside));
 }
 
 Problem wrong_answer(std::string found) {

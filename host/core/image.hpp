@@ -3,6 +3,8 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
+#include <type_traits>
 #include <vector>
 
 #include "host/core/geometry.hpp"
@@ -32,6 +34,30 @@ struct Image {
     return {reinterpret_cast<T const*>(bytes.data()), static_cast<std::int64_t>(bytes.size() / sizeof(T))};
   }
 };
+
+/// The type of pixels that are T.
+template <class T>
+constexpr PixelType pixel_type_of() {
+  if constexpr (std::is_floating_point_v<T>) {
+    return sizeof(T) == 4 ? PixelType::kFloat32 : PixelType::kFloat64;
+  } else {
+    constexpr int kTwicePower = sizeof(T) == 1 ? 0 : sizeof(T) == 2 ? 2 : sizeof(T) == 4 ? 4 : 6;
+    return static_cast<PixelType>(kTwicePower + std::is_unsigned_v<T>);
+  }
+}
+
+/// An image of one component: value(k) is the voxel of linear index k, x fastest, and its type is that of the pixels.
+template <class F>
+Image make_image(Geometry const& geometry, F const& value) {
+  using T = std::decay_t<decltype(value(std::int64_t{0}))>;
+  std::int64_t const count = geometry.size.count();
+  Image out{geometry, pixel_type_of<T>(), 1, std::vector<std::byte>(static_cast<std::size_t>(count) * sizeof(T))};
+  for (std::int64_t k = 0; k < count; ++k) {
+    T const v = value(k);
+    std::memcpy(out.bytes.data() + static_cast<std::size_t>(k) * sizeof(T), &v, sizeof(T));
+  }
+  return out;
+}
 
 /// Calls f(Span<T const>) with the pixels in their own type.
 template <class F>

@@ -1,6 +1,6 @@
 #pragma once
 /// What to compute: the resolved parameter file. Immutable once made; every key of PyRadiomics' schema has its field
-/// here (semantics: section 5.4 of the specification), and radsweep's own keys follow at the end.
+/// here (radiomics/schemas/paramSchema.yaml), and radsweep's own keys follow at the end.
 
 #include <array>
 #include <cstdint>

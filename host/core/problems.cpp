@@ -196,7 +196,7 @@ constexpr ProblemInfo kProblems[] = {
      "Extract all image types and classes that the message lists."},
     {"E829", "The file is no undamaged model file.",
      "It was cut off, edited by hand (its checksum tells), or is something else.",
-     "Write it again with `radsweep fit`."},
+     "Write it again with `radsweep fit` or `radsweep study`."},
     {"E830", "The model does not know a text in a column.",
      "It did not occur in the training table, is spelt otherwise, or stands where a number is needed.",
      "Correct the cell, or leave it empty."},

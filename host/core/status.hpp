@@ -38,7 +38,7 @@ class [[nodiscard]] Result {
   std::variant<T, Problem> state_;
 };
 
-/// Exit codes of interface.md.
+/// Exit codes of the program; `radsweep --help` lists them.
 enum class ExitCode : int {
   kOk = 0,
   kUsage = 2,

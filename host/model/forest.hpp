@@ -9,7 +9,7 @@
 ///   threshold  the midpoint in double of the two neighbouring values; left if x <= threshold
 ///   output     the mean over trees of the leaf's fraction of class 1
 /// Random numbers are f(seed, tree, counter): the same forest for any number of threads, but not scikit-learn's forest.
-/// Source: Breiman 2001; scikit-learn 1.2 (semantics.md 9.9).
+/// Source: Breiman 2001; scikit-learn 1.2 (sklearn/ensemble/_forest.py, sklearn/tree/_splitter.pyx).
 
 #include <cstdint>
 #include <span>

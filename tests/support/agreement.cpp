@@ -1,6 +1,7 @@
 #include "tests/support/agreement.hpp"
 
 #include <fmt/format.h>
+#include <gtest/gtest.h>
 
 #include <algorithm>
 #include <cmath>
@@ -42,6 +43,31 @@ Comparison compare(std::string const& context, std::string const& feature, Value
   double const size = std::max(std::abs(want), std::abs(got)) + cancellation_scale(feature, expected);
   double const relative = difference == 0 ? 0 : difference / size;
   return {context, feature, want, got, relative, relative <= tolerance};
+}
+
+double relative_difference(double actual, double expected, double least) {
+  if (actual == expected) return 0;
+  return std::abs(actual - expected) / std::max(std::abs(expected), least);
+}
+
+void NumberAgreement::expect(double actual, double expected, std::string const& what) {
+  if (std::isnan(expected)) {
+    EXPECT_TRUE(std::isnan(actual)) << what << ": " << actual << ", the other tool has " << expected;
+    ++undefined_;
+    return;
+  }
+  ++compared_;
+  double const difference = relative_difference(actual, expected, least_);
+  EXPECT_LE(difference, tolerance_) << what << ": " << actual << ", the other tool has " << expected;
+  if (difference > worst_) worst_ = difference;
+}
+
+void NumberAgreement::expect(double actual, std::string const& expected, std::string const& what) {
+  expect(actual, std::stod(expected), what);
+}
+
+std::string NumberAgreement::summary() const {
+  return fmt::format("{} values, largest relative difference {:.3g}", compared_, worst_);
 }
 
 void Agreement::add(std::string const& context, Values const& expected, Values const& actual) {

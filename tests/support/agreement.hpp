@@ -1,5 +1,5 @@
 #pragma once
-/// When two feature values agree, and how to say where they agree least.
+/// When two feature values, or two numbers of statistics, agree, and how to say where they agree least.
 
 #include <map>
 #include <string>
@@ -24,6 +24,28 @@ struct Comparison {
 /// Imc1 (1), DifferenceVariance (Contrast), Mean (RootMeanSquared). Imc2 is the root of a difference: 1e-7 absolute.
 Comparison compare(std::string const& context, std::string const& feature, Values const& expected, Values const& actual,
                    double tolerance);
+
+/// |actual - expected| / max(|expected|, least): relative, but for values that are 0 but for rounding.
+double relative_difference(double actual, double expected, double least);
+
+/// Compares numbers with those of another tool, one by one: both NaN, or a relative_difference within the tolerance.
+class NumberAgreement {
+ public:
+  NumberAgreement(double tolerance, double least) : tolerance_(tolerance), least_(least) {}
+
+  /// `what` is said where they differ.
+  void expect(double actual, double expected, std::string const& what);
+  /// `expected` as a file has it.
+  void expect(double actual, std::string const& expected, std::string const& what);
+  std::size_t compared() const { return compared_; }    ///< numbers
+  std::size_t undefined() const { return undefined_; }  ///< both NaN
+  /// "120 values, largest relative difference 3e-14".
+  std::string summary() const;
+
+ private:
+  double tolerance_, least_, worst_ = 0;
+  std::size_t compared_ = 0, undefined_ = 0;
+};
 
 /// Collects comparisons and prints the worst of each class.
 class Agreement {

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <bit>
 #include <cmath>
-#include <cstring>
 #include <stdexcept>
 #include <utility>
 
@@ -11,23 +10,6 @@
 #include "tests/support/extract_values.hpp"
 
 namespace radsweep::test {
-namespace {
-
-template <class T, class F>
-Image make_image(Extent3 size, PixelType type, F const& value) {
-  Image out;
-  out.geometry.size = size;
-  out.type = type;
-  out.bytes.resize(static_cast<std::size_t>(size.count()) * sizeof(T));
-  for (std::int64_t k = 0; k < size.count(); ++k) {
-    T const v = value(k);
-    std::memcpy(out.bytes.data() + static_cast<std::size_t>(k) * sizeof(T), &v, sizeof(T));
-  }
-  return out;
-}
-
-}  // namespace
-
 std::shared_ptr<ExtractionPlan const> small_plan() {
   Settings s;
   s.additional_info = false;
@@ -42,6 +24,8 @@ PreparedCase small_case(ExtractionPlan const& plan, std::uint64_t index) {
     return static_cast<std::int32_t>(4 + more + static_cast<int>(3 * rng.uniform(axis)));
   };
   Extent3 const box{side(0), side(1), side(2)}, size{box.x + 2, box.y + 2, box.z + 2};
+  Geometry grid;
+  grid.size = size;
   auto const inside = [&](std::int64_t k) {
     std::int64_t const x = k % size.x, y = k / size.x % size.y, z = k / (std::int64_t{size.x} * size.y);
     bool const in_box = x > 0 && y > 0 && z > 0 && x <= box.x && y <= box.y && z <= box.z;
@@ -50,10 +34,9 @@ PreparedCase small_case(ExtractionPlan const& plan, std::uint64_t index) {
   auto const value = [&](std::int64_t k) {
     return static_cast<std::int16_t>(100 * rng.uniform(100000 + static_cast<std::uint64_t>(k)));
   };
-  auto prepared = prepare_case(
-      make_image<std::int16_t>(size, PixelType::kInt16, value),
-      make_image<std::uint8_t>(size, PixelType::kUint8, [&](std::int64_t k) { return std::uint8_t(inside(k)); }), plan,
-      plan.settings);
+  auto prepared =
+      prepare_case(make_image(grid, value), make_image(grid, [&](std::int64_t k) { return std::uint8_t(inside(k)); }),
+                   plan, plan.settings);
   if (!prepared) throw std::logic_error(prepared.problem().what);
   return std::move(prepared).value();
 }

@@ -23,17 +23,9 @@
 #include "kernels/features/ngtdm.hpp"
 #include "kernels/features/sized_program.hpp"
 #include "tests/support/agreement.hpp"
+#include "tests/support/spans.hpp"
 
 namespace radsweep::test {
-
-template <class T>
-Span<T const> span_of(std::vector<T> const& v) {
-  return {v.data(), static_cast<std::int64_t>(v.size())};
-}
-template <class T>
-Span<T> span_of(std::vector<T>& v) {
-  return {v.data(), static_cast<std::int64_t>(v.size())};
-}
 
 /// Grey levels of a box, x fastest, 0 outside the ROI.
 struct Grid {

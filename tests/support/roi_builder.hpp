@@ -11,6 +11,7 @@
 #include "kernels/matrix/cells.hpp"
 #include "kernels/matrix/offsets.hpp"
 #include "kernels/matrix/roi.hpp"
+#include "tests/support/spans.hpp"
 
 namespace radsweep::test {
 
@@ -91,14 +92,5 @@ class CountArena {
   std::vector<std::int32_t> row_, column_;
   std::vector<double> count_;
 };
-
-template <class T>
-Span<T const> span_of(std::vector<T> const& v) {
-  return {v.data(), static_cast<std::int64_t>(v.size())};
-}
-template <class T>
-Span<T> span_of(std::vector<T>& v) {
-  return {v.data(), static_cast<std::int64_t>(v.size())};
-}
 
 }  // namespace radsweep::test

@@ -66,7 +66,7 @@ std::vector<Point> points_of(std::span<FeatureIcc const> features, std::string c
   return out;
 }
 
-/// The left end of the axis: the smallest value, at least 0 and at most -1, in steps of 0.1.
+/// The left end of the axis: the smallest value, down to a step of 0.1, but no further right than 0 nor left than -1.
 double axis_start(std::span<FeatureIcc const> features) {
   double low = 0;
   for (FeatureIcc const& f : features) {

@@ -12,9 +12,11 @@ namespace {
 
 constexpr char const* kMissingNote = "–: not available.";
 
+/// In a value; a label may have dashes of its own.
 bool mentions_missing(std::vector<Row> const& rows) {
   return std::ranges::any_of(rows, [](Row const& row) {
-    return std::ranges::any_of(row.cells, [](std::string const& cell) { return cell == "–"; });
+    return std::any_of(row.cells.begin() + std::min<std::ptrdiff_t>(1, std::ssize(row.cells)), row.cells.end(),
+                       [](std::string const& cell) { return cell.find("–") != std::string::npos; });
   });
 }
 
@@ -96,7 +98,7 @@ Table baseline_table(std::span<BaselineSet const> sets, std::span<BaselineRow co
                            static_cast<char>('a' + static_cast<char>(std::min<std::size_t>(k, 25))), tests[k]);
   }
   if (!letters.empty()) table.footnotes.push_back("Tests: " + letters + ".");
-  return table;
+  return noted(std::move(table));
 }
 
 Table icc_table(std::string id, std::string caption, std::span<IccRow const> rows, std::string const& form) {
