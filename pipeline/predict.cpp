@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "host/core/cells.hpp"
 #include "host/model/roc.hpp"
 #include "io/feature_table.hpp"
 #include "io/model_file.hpp"
@@ -34,18 +35,25 @@ bool is_positive(double p, FittedModel const& model) {
   return std::holds_alternative<Forest>(model) ? p > 0.5 : p >= 0.5;
 }
 
-/// Where the table has the outcome, the area under the ROC curve.
+/// Where the table has the outcome, the area under the ROC curve of the rows that tell it in the model's words.
 void report_area(SavedModel const& model, FeatureTable const& table, std::vector<double> const& p) {
   TextColumn const* const outcome = table.find_column(model.outcome);
   if (outcome == nullptr) return;
   std::vector<int> y;
   std::vector<double> known;
+  std::size_t foreign = 0;
   for (std::size_t r = 0; r < p.size(); ++r) {
     std::string const& cell = outcome->cells[r];
-    if (std::isnan(p[r]) || (cell != model.positive && cell != model.negative)) continue;
+    if (std::isnan(p[r]) || is_missing_cell(cell)) continue;
+    bool const understood = cell == model.positive || cell == model.negative;
+    foreign += understood ? 0 : 1;
+    if (!understood) continue;
     y.push_back(cell == model.positive);
     known.push_back(p[r]);
   }
+  if (foreign > 0)
+    std::fprintf(stderr, "%zu row(s) do not count for the area: their %s is neither %s nor %s, as the model has it\n",
+                 foreign, model.outcome.c_str(), model.positive.c_str(), model.negative.c_str());
   auto const estimate = delong(known, y);
   if (!estimate) return;
   AucEstimate const& a = estimate.value();

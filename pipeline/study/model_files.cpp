@@ -9,8 +9,8 @@ void write_models(Results const& r, Folder const& folder) {
   for (ModelResult const& m : r.models.models) {
     SavedModel model = saved_model(m.fitted, r.variables.all);
     model.outcome = r.config.columns.outcome;
-    model.positive = r.config.columns.positive.value_or("1");
-    model.negative = r.config.columns.positive ? "" : "0";
+    model.positive = r.subjects.positive;
+    model.negative = r.subjects.negative;
     model.settings = r.readings.table.settings;
     model.recipe = {
         {"selection", fmt::format("mRMR, {}, {}", r.config.selection.dependence, r.config.selection.scheme)},

@@ -212,6 +212,19 @@ class Collector {
               "columns: positive names it", "name one of the values that occur", place_of(outcome.name)});
     warn_left_out(without, "no outcome", config_.columns.outcome);
     keep(kept);
+    out_.positive = text_of_class(1);
+    out_.negative = text_of_class(0);
+  }
+
+  /// Of texts that are equally frequent the first by the alphabet, so that the order of rows changes nothing.
+  std::string text_of_class(int y) const {
+    std::vector<std::string> const& cells = out_.find(config_.columns.outcome)->cells;
+    std::map<std::string, std::size_t> count;
+    for (std::size_t i = 0; i < cells.size(); ++i) {
+      if (out_.outcome[i] == y) ++count[cells[i]];
+    }
+    auto const most = std::ranges::max_element(count, {}, [](auto const& entry) { return entry.second; });
+    return most == count.end() ? "" : most->first;
   }
 
   void keep(std::vector<std::size_t> const& kept) {
