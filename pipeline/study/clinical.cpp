@@ -112,7 +112,14 @@ std::optional<Inrg> inrg_of(Subjects const& subjects, std::vector<Problem>& warn
     warnings.push_back(std::move(problem));
     return std::nullopt;
   }
-  Inrg out{std::move(table.value().risks), std::move(table.value().warnings)};
+  for (Problem& problem : table.value().warnings) {
+    if (problem.code == "W803")  // a study has no --column
+      problem.hint =
+          "use one of the usual names: INRGStage, AgeMonths, Histology, Differentiation, MYCN, Aberration11q, Ploidy";
+    problem.file = subjects.clinical_file;
+    warnings.push_back(std::move(problem));
+  }
+  Inrg out{std::move(table.value().risks)};
   for (std::size_t i = 0; i < out.risks.size(); ++i) {
     if (!out.risks[i].classified()) continue;
     ++out.classified;

@@ -36,12 +36,12 @@ std::optional<Survival> survival_of(Subjects const& subjects);
 
 struct Inrg {
   std::vector<InrgRisk> risks;  ///< one per subject
-  std::vector<Problem> warnings;
   std::size_t classified = 0;
   std::size_t contradicting = 0;  ///< classified subjects whose outcome is not "high risk"
 };
 
-/// Absent if no column holds the stage; a text that is no term of the classification gives a warning of its code.
+/// Absent if no column holds the stage. Warnings: W803 a field of the classification has no column, W804 ages that look
+/// like days; W873 a text is no term of the classification, and there are no risk groups.
 std::optional<Inrg> inrg_of(Subjects const& subjects, std::vector<Problem>& warnings);
 
 }  // namespace radsweep::study
