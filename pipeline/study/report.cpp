@@ -35,8 +35,7 @@ std::string what_was_done(Results const& r) {
   std::size_t const events = r.models.models.at(0).cross_validated.positives;
   std::string out = fmt::format(
       "The training set has {} subjects, {} of them with the outcome “{}”. From {} features{} the {} most relevant and "
-      "least redundant were selected, "
-      "and a logistic regression and a random forest were built from them.",
+      "least redundant were selected, and a logistic regression and a random forest were built from them.",
       r.subjects.train.size(), events, r.config.report.positive_name, r.variables.features.size(),
       r.variables.clinical() > 0 ? fmt::format(" and {} clinical variables", r.variables.clinical()) : "",
       r.models.models.at(0).fitted.chosen.mrmr.picks.size());

@@ -25,8 +25,7 @@ void add_logistic(report::Section& to, Results const& r, ModelResult const& m) {
   std::string const interval = r.config.logistic.intervals == "profile" ? "profile likelihood" : "Wald";
   to.blocks.emplace_back(report::Paragraph{fmt::format(
       "The logistic regression keeps {} of the {} selected variables{}. Odds ratios are for one standard deviation of "
-      "a "
-      "variable.{}",
+      "a variable.{}",
       m.fitted.variables.size(), m.fitted.chosen.mrmr.picks.size(),
       m.fitted.chosen.forward ? fmt::format(" (forward selection, {})", r.config.selection.forward) : "",
       fit.firth ? " Firth's penalised likelihood was used, because the classes are separated or it was asked for."
@@ -37,8 +36,7 @@ void add_logistic(report::Section& to, Results const& r, ModelResult const& m) {
   if (no_estimate)
     table.footnotes.emplace_back(
         "A combination of these variables separates the classes: maximum likelihood has no finite estimate. The "
-        "numbers "
-        "are where the fit was stopped and mean nothing; use Firth's penalty (logistic: penalty: firth).");
+        "numbers are where the fit was stopped and mean nothing; use Firth's penalty (logistic: penalty: firth).");
   to.blocks.emplace_back(std::move(table));
   if (!ratios.empty() && !no_estimate)
     to.blocks.emplace_back(report::odds_ratio_figure("odds-ratios", "Odds ratios", ratios, "per standard deviation"));

@@ -194,8 +194,7 @@ std::vector<Table> checklist_tables(MethodsFacts const& facts) {
   return {
       sheet("checklist-clear", "CLEAR",
             "Kocak B, Baessler B, Bakas S, et al. CheckList for EvaluAtion of Radiomics research (CLEAR). Insights "
-            "Imaging "
-            "2023;14:75.",
+            "Imaging 2023;14:75.",
             clear_items(), facts),
       sheet(
           "checklist-metrics", "METRICS",
@@ -204,8 +203,7 @@ std::vector<Table> checklist_tables(MethodsFacts const& facts) {
           metrics_items(), facts),
       sheet("checklist-tripod-ai", "TRIPOD+AI",
             "Collins GS, Moons KGM, Dhiman P, et al. TRIPOD+AI statement: updated guidance for reporting clinical "
-            "prediction "
-            "models that use regression or machine learning methods. BMJ 2024;385:e078378.",
+            "prediction models that use regression or machine learning methods. BMJ 2024;385:e078378.",
             tripod_ai_items(), facts),
   };
 }

@@ -130,10 +130,8 @@ std::string extraction_sentence(MethodsFacts const& f) {
   if (f.features == 0 || !f.extracted) return {};
   return fmt::format(
       "Per region, {} were computed with the definitions of PyRadiomics 3.0.1 [@pyradiomics], which are those of the "
-      "Image "
-      "Biomarker Standardisation Initiative [@ibsi] with documented exceptions (among them kurtosis without "
-      "subtracting 3, "
-      "and bin edges at multiples of the bin width).",
+      "Image Biomarker Standardisation Initiative [@ibsi] with documented exceptions (among them kurtosis without "
+      "subtracting 3, and bin edges at multiples of the bin width).",
       count_text(f.features, "feature"));
 }
 
