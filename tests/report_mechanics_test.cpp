@@ -126,6 +126,14 @@ TEST(Report, WithoutFiguresNoVegaIsMissed) {
   EXPECT_THAT(to_html(one_block(Paragraph{"text"}), "/nowhere"), Not(HasSubstr("libjs-vega")));
 }
 
+TEST(Report, FiguresThatNobodyAskedForAreNotMissed) {
+  std::string const html = to_html(report_gallery(), "/nowhere", false);
+  EXPECT_THAT(html, HasSubstr("asked for without drawn figures"));
+  EXPECT_THAT(html, Not(HasSubstr("Vega was not found")));
+  EXPECT_EQ(count(html, "id=\"csv-"), blocks_of<Figure>(report_gallery()).size());
+  EXPECT_THAT(to_html(one_block(Paragraph{"text"}), "/nowhere", false), Not(HasSubstr("without drawn figures")));
+}
+
 TEST(Report, LongTablesFoldUp) {
   Table table{.id = "t", .columns = {{"a"}}};
   table.rows.assign(kLongTable, Row{{"x"}});

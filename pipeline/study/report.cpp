@@ -114,7 +114,7 @@ void write_report(Results const& r, Folder const& folder) {
   report::Report const document = make_report(r);
   report::WriteOptions options;
   options.replace = true;
-  if (!r.config.report.figures) options.vega.clear();
+  options.figures = r.config.report.figures;
   report::write_report(document, folder.path(), options);
   folder.write("methods.md", report::methods_markdown(methods_facts(r)));
 }
