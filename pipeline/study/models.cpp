@@ -5,6 +5,8 @@
 #include <cmath>
 #include <limits>
 
+#include "pipeline/model_record.hpp"
+
 namespace radsweep::study {
 namespace {
 
@@ -81,6 +83,7 @@ class Fitting {
   ModelResult run() {
     out_.kind = recipe_.learner.kind;
     out_.name = model_name(out_.kind);
+    out_.recipe = describe(recipe_);
     out_.fitted = value_or_stop(fit_recipe(recipe_, training_, y_, count_up(y_.size())));
     cross_validate_all();
     predict_all();

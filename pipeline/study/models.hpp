@@ -4,6 +4,7 @@
 
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "host/model/cross_validation.hpp"
@@ -28,8 +29,9 @@ struct Term {
 
 struct ModelResult {
   ModelKind kind = ModelKind::kLogistic;
-  std::string name;     ///< "logistic", "forest"
-  FittedRecipe fitted;  ///< to the whole training set
+  std::string name;                                         ///< "logistic", "forest"
+  std::vector<std::pair<std::string, std::string>> recipe;  ///< its options, for people
+  FittedRecipe fitted;                                      ///< to the whole training set
   CrossValidation validation;
   Evaluation resubstitution, cross_validated;
   std::optional<Evaluation> external;
