@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "host/model/events.hpp"
 #include "host/model/importance.hpp"
 #include "io/table.hpp"
 
@@ -56,14 +57,9 @@ void warn_about_logistic(FitSummary const& s, std::vector<Problem>& out) {
 }
 
 void warn_about_events(FitSummary const& s, std::vector<Problem>& out) {
-  auto const ones = std::ranges::count(s.data.y, 1), zeros = std::ranges::count(s.data.y, 0);
-  auto const columns = std::ssize(s.fitted.predictor.columns);
-  double const per_variable = static_cast<double>(std::min(ones, zeros)) / static_cast<double>(columns);
-  constexpr double kEnough = 10;  // Peduzzi et al. 1996
-  if (per_variable >= kEnough) return;
-  out.push_back({"W826", "fewer than ten events per variable",
-                 fmt::format("{} subjects of the smaller class, {} column(s) in the model: {:.1f} per column",
-                             std::min(ones, zeros), columns, per_variable),
+  EventsPerVariable const events = events_per_variable(s.data.y, s.data.candidates, s.fitted);
+  if (!events.few()) return;
+  out.push_back({"W826", "fewer than ten events per variable", events_text(events),
                  "estimates are unstable and performance looks better than it is",
                  "use fewer variables or more subjects; believe the cross-validated area, not the one of the training "
                  "table",

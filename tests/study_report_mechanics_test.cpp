@@ -73,5 +73,101 @@ TEST(StudyReport, WarningsOfTheRiskGroupsAreNotSwallowed) {
   EXPECT_THAT(study.text("report.html"), AllOf(HasSubstr("No column holds 11q"), HasSubstr("Ages above 18 years")));
 }
 
+TEST(StudyReport, FiguresAreNotDrawnIfNotAskedFor) {
+  Study const study(subjects(30), "report: {figures: false}\n");
+  ASSERT_EQ(study.run().exit_code, 0);
+  EXPECT_THAT(study.text("report.html"),
+              AllOf(HasSubstr("asked for without drawn figures"), Not(HasSubstr("Vega was not found")),
+                    Not(HasSubstr("radsweepModules.add("))));
+  EXPECT_FALSE(study.text("figures/roc-training.csv").empty());
+}
+
+/// The study with its table under a name that is not features.csv, and with its own keys.
+void rename_table(Study const& study, std::string const& keys) {
+  study.folder().write("ready.csv", read_text(study.folder() / "features.csv"));
+  study.folder().write("study.yaml", "features: [ready.csv]\n" + keys);
+}
+
+TEST(StudyReport, MethodsTellWhatWasDoneAndNotWhatIsUsual) {
+  Study const study(subjects(30));
+  rename_table(study,
+               "selection: {features: 20}\nforest: {trees: 30, max_features: 2, max_depth: 3, min_samples_leaf: 4}\n"
+               "logistic: {penalty: firth, intervals: profile}\nvalidation: {folds: 5, bootstrap: 50, repeats: 2}\n");
+  auto const run = study.run();
+  ASSERT_EQ(run.exit_code, 0) << run.err;
+  std::string const methods = study.text("methods.md");
+  EXPECT_THAT(methods, AllOf(HasSubstr("random forest [5] of 30 trees (Gini impurity, 2 features tried per split, at "
+                                       "most 3 levels of splits, at least 4 patients per leaf,"),
+                             HasSubstr("14 features were selected"), HasSubstr("profile likelihood intervals"),
+                             HasSubstr("Numeric variables were standardised"), HasSubstr("2 times repeated")));
+  EXPECT_THAT(methods, AllOf(Not(HasSubstr("square root")), Not(HasSubstr("20 features")), Not(HasSubstr("Wald"))));
+}
+
+TEST(StudyReport, MethodsTellTheDefaults) {
+  Study const study(subjects(30));
+  ASSERT_EQ(study.run().exit_code, 0);
+  EXPECT_THAT(
+      study.text("methods.md"),
+      AllOf(HasSubstr("the square root of the number of features tried per split, no limit of depth, at least 1 "
+                      "patient per leaf"),
+            HasSubstr("10 features were selected"), HasSubstr("odds ratios have Wald intervals")));
+}
+
+TEST(StudyReport, OnlyFilesThatAreWrittenAreListed) {
+  Study const alone(subjects(30));
+  rename_table(alone, "validation: {folds: 5, bootstrap: 50}\n");
+  ASSERT_EQ(alone.run().exit_code, 0);
+  EXPECT_THAT(alone.text("report.html"),
+              AllOf(Not(HasSubstr(" features.csv")), Not(HasSubstr(">features.csv")), Not(HasSubstr("icc.csv: "))));
+  EXPECT_EQ(Json::parse(alone.text("model_forest.json"))["training"]["table"], "ready.csv");
+  Study const twice(subjects(30, 2));
+  rename_table(twice, "validation: {folds: 5, bootstrap: 50}\n");
+  ASSERT_EQ(twice.run().exit_code, 0);
+  EXPECT_THAT(twice.text("report.html"), HasSubstr("icc.csv: agreement of every feature"));
+}
+
+TEST(StudyReport, EventsPerVariableAreCountedInOneWay) {
+  Study const study(subjects(30), "columns: {candidates: [Age]}\nselection: {features: 4}\n");
+  ASSERT_EQ(study.run().exit_code, 0);
+  std::string caution;
+  Json const out = study.json();
+  for (auto const& c : out["cautions"]) {
+    if (c["code"] == "W865") caution = c["found"];
+  }
+  EXPECT_THAT(caution, ::testing::MatchesRegex(
+                           "7 subjects of the rarer class for 4 candidate parameters \\([1-4] in the model\\): 1.8 "
+                           "events per variable"));
+  EXPECT_THAT(study.text("report.html"), HasSubstr("Logistic regression: " + caution)) << "in the checklist METRICS";
+  auto const fit = run_radsweep({"fit", "features.csv", "-m", "logistic", "--outcome", "Outcome", "--where",
+                                 "Set=train", "--clinical", "Age", "-k", "4", "--folds", "0", "-o", "fit.json"},
+                                study.folder().path());
+  ASSERT_EQ(fit.exit_code, 0) << fit.err;
+  EXPECT_THAT(fit.err, HasSubstr(caution));
+}
+
+/// Both programs, told the same, must tell the same of their models.
+TEST(StudyReport, ModelFilesMeanWhatThoseOfFitMean) {
+  Study const study(subjects(30));
+  rename_table(study, "validation: {folds: 5, repeats: 2, bootstrap: 0}\n");
+  ASSERT_EQ(study.run().exit_code, 0);
+  for (std::string const model : {"logistic", "forest"}) {
+    auto const fit = run_radsweep({"fit", "ready.csv", "-m", model, "--outcome", "Outcome", "--where", "Set=train",
+                                   "--folds", "5", "--repeats", "2", "-o", model + ".json"},
+                                  study.folder().path());
+    ASSERT_EQ(fit.exit_code, 0) << fit.err;
+    Json const theirs = Json::parse(read_text(study.folder() / (model + ".json")));
+    Json const ours = Json::parse(study.text(fmt::format("model_{}.json", model)));
+    EXPECT_EQ(ours["recipe"], theirs["recipe"]);
+    EXPECT_EQ(ours["outcome"], theirs["outcome"]);
+    EXPECT_EQ(ours["predictor"], theirs["predictor"]);
+    for (char const* key : {"table", "subjects", "positives", "auc_resubstitution", "auc_pooled", "auc_mean_of_folds"})
+      EXPECT_EQ(ours["training"][key], theirs["training"][key]) << key;
+    for (auto const& list : {ours, theirs}) {
+      for (auto const& said : list["training"]["warnings"])
+        EXPECT_THAT(said.get<std::string>(), ::testing::MatchesRegex("W[0-9][0-9][0-9]: .*"));
+    }
+  }
+}
+
 }  // namespace
 }  // namespace radsweep::test

@@ -342,7 +342,7 @@ constexpr ProblemInfo kProblems[] = {
      "None of the usual columns (ID, PatientID, Patient, Subject, Case) is there.", "Name the column with --id."},
     {"W825", "The iterations of logistic regression did not converge.", "Columns that nearly determine each other.",
      "Use fewer variables, or --firth always."},
-    {"W826", "There are fewer than ten events per variable.", "A small study, or many variables in the model.",
+    {"W826", "There are fewer than ten events per variable.", "A small study, or many variables offered to the model.",
      "Use fewer variables; believe the cross-validated area, not the one of the training table."},
     {"W827", "Whether the features were extracted with the model's settings cannot be told.",
      "A table has no diagnostics_Configuration_ columns (additionalInfo: false, or a foreign table).",

