@@ -4,6 +4,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <cmath>
+#include <set>
+
 #include "tests/support/golden.hpp"
 #include "tests/support/study_folder.hpp"
 
@@ -167,6 +171,69 @@ TEST(StudyReport, ModelFilesMeanWhatThoseOfFitMean) {
         EXPECT_THAT(said.get<std::string>(), ::testing::MatchesRegex("W[0-9][0-9][0-9]: .*"));
     }
   }
+}
+
+/// The rows of a table of the page, tags left in.
+std::vector<std::string> rows_of_table(std::string const& html, std::string const& caption) {
+  std::vector<std::string> out;
+  std::size_t at = html.find("<table", html.rfind("</table>", html.find(caption)));
+  std::size_t const end = html.find("</table>", at);
+  for (at = html.find("<tr>", at); at < end; at = html.find("<tr>", at + 1))
+    out.push_back(html.substr(at, html.find("</tr>", at) - at));
+  return out;
+}
+
+TEST(StudyReport, CalibrationIsInATable) {
+  Study const study(subjects(60));
+  ASSERT_EQ(study.run().exit_code, 0);
+  Json const out = study.json();
+  std::string const html = study.text("report.html");
+  int found = 0;
+  for (std::string const& row : rows_of_table(html, "Calibration of both models")) {
+    if (row.find("Logistic regression") == std::string::npos || row.find("external test") == std::string::npos)
+      continue;
+    Json const& e = out["models"][0]["external_test"];
+    EXPECT_THAT(row, HasSubstr(fmt::format("{:.3f}", e["brier"].get<double>())));
+    EXPECT_THAT(row, HasSubstr(fmt::format("{:.2f}", std::abs(e["calibration"]["slope"].get<double>()))));
+    EXPECT_THAT(row, HasSubstr(fmt::format("{:.2f}", std::abs(e["calibration"]["intercept"].get<double>()))));
+    ++found;
+  }
+  EXPECT_EQ(found, 1);
+}
+
+TEST(StudyReport, VariablesThatVaryByRoundingAloneAreLeftOutAndNamed) {
+  Table table = subjects(30);
+  table.columns.push_back("Centre");
+  for (std::size_t i = 0; i < table.rows.size(); ++i) {
+    table.at(i, "original_glcm_F06") = i % 2 == 0 ? "3" : "3.0000000000000004";
+    table.rows[i].emplace_back(table.at(i, "Set") == "train" ? "here" : "there");
+  }
+  Study const study(table, "columns: {candidates: [Age, Centre]}\nselection: {features: 20}\n");
+  auto const run = study.run();
+  ASSERT_EQ(run.exit_code, 0) << run.err;
+  Json const out = study.json();
+  EXPECT_EQ(out["cohort"]["features_without_variation"], Json({"original_glcm_F06"}));
+  EXPECT_EQ(out["cohort"]["features"], kFeatures - 1);
+  EXPECT_EQ(out["cohort"]["clinical_candidates"], 1) << "all training subjects are of one centre";
+  EXPECT_THAT(run.err, AllOf(HasSubstr("warning[W863]: 1 feature(s) left out"),
+                             HasSubstr("warning[W863]: 1 clinical variable(s) left out")));
+}
+
+TEST(StudyReport, ImagesHaveTheSameNameInFigureAndTable) {
+  Table table = subjects(30, 2);
+  char const* const names[] = {"log-sigma-2-0-mm-3D_glcm_A", "wavelet-LLH_glcm_B", "T1_square_glcm_C"};
+  for (std::size_t k = 0; k < 3; ++k)
+    *std::ranges::find(table.columns, fmt::format("original_glcm_F{:02}", k + 4)) = names[k];
+  Study const study(table);
+  auto const run = study.run();
+  ASSERT_EQ(run.exit_code, 0) << run.err;
+  Csv const figure = read_csv(study.folder() / "results" / "figures" / "icc.csv");
+  std::set<std::string> drawn, counted;
+  for (auto const& row : figure.rows) drawn.insert(row.at(figure.column("image_type")));
+  Json const out = study.json();
+  for (auto const& group : out["agreement"]["inter"]["by_image"]) counted.insert(group["group"].get<std::string>());
+  EXPECT_EQ(drawn, counted);
+  EXPECT_EQ(counted, (std::set<std::string>{"original", "log-sigma", "wavelet", "T1_square"}));
 }
 
 }  // namespace

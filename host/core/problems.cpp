@@ -360,7 +360,7 @@ constexpr ProblemInfo kProblems[] = {
      "Complete the table."},
     {"W862", "Features are left out of a study: they have no value for some subject.",
      "A formula is undefined for that ROI, or a filter failed.", "Nothing, if the names make sense."},
-    {"W863", "Features are left out of a study: they do not vary in the training set.",
+    {"W863", "Variables are left out of a study: in the training set they vary by no more than rounding.",
      "A feature that counts something which never occurs, or an ROI setting.", "Nothing, if the names make sense."},
     {"W864", "A study has fewer subjects than variables.",
      "Some of many variables fit the outcome of few subjects by chance.",
