@@ -138,6 +138,23 @@ void add_roc(report::Section& to, Results const& r) {
         report::roc_figure("roc-test", "ROC curves, external test", external, comparison_text(r, Sample::kExternal)));
 }
 
+report::Table calibration(Results const& r) {
+  std::vector<report::PerformanceRow> rows;
+  std::vector<std::string> left_out;
+  for (auto const& [m, e] : evaluations(r)) {
+    rows.push_back(performance_row(r, *m, *e, false));
+    std::size_t const certain = e->recalibration ? e->recalibration->left_out : 0;
+    if (certain > 0)
+      left_out.push_back(fmt::format("{}, {}: {}", display_name(*m), name_of(e->predictions.sample), certain));
+  }
+  report::Table out = report::calibration_table("calibration-table", "Calibration of both models", rows);
+  if (!left_out.empty())
+    out.footnotes.push_back(
+        fmt::format("Slope and intercept leave out predictions of exactly 0 or 1, whose logit is infinite ({}).",
+                    fmt::join(left_out, "; ")));
+  return out;
+}
+
 void add_calibration(report::Section& to, Results const& r) {
   std::vector<report::CalibrationCurve> curves;
   report::DecisionPlot plot;
@@ -159,6 +176,7 @@ void add_calibration(report::Section& to, Results const& r) {
     }
     plot.curves.push_back(std::move(decision));
   }
+  to.blocks.emplace_back(calibration(r));
   to.blocks.emplace_back(report::calibration_figure("calibration", "Calibration", curves));
   to.blocks.emplace_back(report::decision_figure("decision-curve", "Decision curve", plot));
 }
