@@ -21,9 +21,13 @@ std::string_view trimmed(std::string_view s) {
   return s.substr(first, s.find_last_not_of(" \t") - first + 1);
 }
 
-/// <image>_<class>_<feature> or diagnostics_*: names that the output makes itself, or that would be taken for its own.
+/// Names that the output makes itself. Other images than its own ("site_glcm_x") are the user's business.
 bool is_output_name(std::string_view column) {
-  return column.starts_with("diagnostics_") || parse_feature_name(column).has_value();
+  if (column.starts_with("diagnostics_")) return true;
+  constexpr std::string_view kImages[] = {"original",    "wavelet",  "square",    "logarithm",
+                                          "exponential", "gradient", "log-sigma", "lbp-"};
+  auto const name = parse_feature_name(column);
+  return name && std::ranges::any_of(kImages, [&](auto image) { return name->image.starts_with(image); });
 }
 
 std::optional<std::int64_t> integer(std::string_view text) {

@@ -139,7 +139,6 @@ TEST(Manifest, WrongTablesAreRefusedBeforeAnyWork) {
       {"Image,Mask,,\ni,m,1,2\n", "E503", "/data/cases.csv:1", "columns 3 and 4"},
       {"Image,Mask,diagnostics_Versions_Numpy\ni,m,1\n", "E504", "/data/cases.csv:1", "column 3"},
       {"Image,Mask,original_glcm_Contrast\ni,m,1\n", "E504", "/data/cases.csv:1", "name of an output column"},
-      {"Image,Mask,T1_square_gldm_X\ni,m,1\n", "E504", "/data/cases.csv:1", "name of an output column"},
       {"Image,Mask,wavelet-LLH_shape_X\ni,m,1\n", "E504", "/data/cases.csv:1", "name of an output column"},
       {"Image,Mask\ni,\"m\n", "E501", "/data/cases.csv:2:3", "a quote that is never closed"},
       {"Image,Mask\n\"i\"x,m\n", "E501", "/data/cases.csv:2:4", "text behind a closing quote"},
