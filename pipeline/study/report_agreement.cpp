@@ -11,15 +11,10 @@
 namespace radsweep::study {
 namespace {
 
-report::IccBandCount band_count(IccBandCounts const& c) {
-  return {c.group, c.count[0], c.count[1], c.count[2], c.count[3], c.undefined};
-}
-
 report::Table bands(Results const& r, Agreement const& a, std::string const& kind, bool by_class) {
   IccBandTable const table = icc_band_table(r.readings.table.features, a.values(r.icc_form));
-  std::vector<report::IccBandCount> groups;
-  for (IccBandCounts const& c : by_class ? table.by_class : table.by_image) groups.push_back(band_count(c));
-  groups.push_back(band_count(table.all));
+  std::vector<IccBandCounts> groups = by_class ? table.by_class : table.by_image;
+  groups.push_back(table.all);
   return report::icc_band_table(
       fmt::format("icc-{}-by-{}", kind, by_class ? "class" : "image"),
       fmt::format("{}-observer {} by {}: {}; {} subjects", kind == "inter" ? "Inter" : "Intra", r.config.icc.form,

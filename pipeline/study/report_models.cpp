@@ -57,10 +57,6 @@ void add_forest(report::Section& to, ModelResult const& m) {
   to.blocks.emplace_back(report::importance_figure("importance", "Importance in the random forest", importance, "AUC"));
 }
 
-report::Proportion share(std::optional<Proportion> const& p) {
-  return p ? report::Proportion{p->successes, p->total, p->low, p->high} : report::Proportion{};
-}
-
 report::PerformanceRow performance_row(Results const& r, ModelResult const& m, Evaluation const& e, bool youden) {
   ClassificationMetrics const& c = youden ? e.at_youden : e.at_half;
   report::PerformanceRow out;
@@ -75,9 +71,9 @@ report::PerformanceRow performance_row(Results const& r, ModelResult const& m, E
   bool const chosen_here = e.predictions.sample == Sample::kCrossValidation;
   out.cutoff =
       youden ? fmt::format("Youden {}{}", report::fixed_text(e.youden_cutoff, 2), chosen_here ? " †" : "") : "0.50";
-  out.sensitivity = share(c.sensitivity);
-  out.specificity = share(c.specificity);
-  out.accuracy = share(c.accuracy);
+  out.sensitivity = c.sensitivity;
+  out.specificity = c.specificity;
+  out.accuracy = c.accuracy;
   out.brier = e.brier.value_or(kNan);
   out.slope = e.recalibration ? e.recalibration->slope : kNan;
   out.intercept = e.recalibration ? e.recalibration->intercept : kNan;
@@ -160,9 +156,7 @@ void add_calibration(report::Section& to, Results const& r) {
   report::DecisionPlot plot;
   for (auto const& [m, e] : evaluations(r)) {
     if (e->predictions.sample != Sample::kCrossValidation) continue;
-    report::CalibrationCurve curve{display_name(*m), sample_text(r, e->predictions.sample), {}, kNan, kNan, kNan};
-    for (CalibrationBin const& b : e->bins)
-      curve.bins.push_back({b.mean_probability, b.observed.value, b.observed.low, b.observed.high, b.observed.total});
+    report::CalibrationCurve curve{display_name(*m), sample_text(r, e->predictions.sample), e->bins, kNan, kNan, kNan};
     curve.brier = e->brier.value_or(kNan);
     if (e->recalibration) curve.slope = e->recalibration->slope;
     if (e->recalibration) curve.intercept = e->recalibration->intercept;

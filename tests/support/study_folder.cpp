@@ -4,6 +4,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <nlohmann/json.hpp>
 
 #include "host/core/rng.hpp"
 
@@ -59,6 +60,8 @@ ProgramRun Study::run(std::vector<std::string> const& more) const {
   arguments.insert(arguments.end(), more.begin(), more.end());
   return run_radsweep(arguments, folder_.path());
 }
+
+Json Study::json() const { return Json::parse(text("study.json")); }
 
 std::set<std::string> codes(Json const& study) {
   std::set<std::string> out;

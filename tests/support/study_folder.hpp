@@ -1,7 +1,7 @@
 #pragma once
 /// A folder with a small feature table and a study of it, for tests of `radsweep study`.
 
-#include <nlohmann/json.hpp>
+#include <nlohmann/json_fwd.hpp>
 #include <set>
 #include <string>
 #include <vector>
@@ -37,7 +37,8 @@ class Study {
   ProgramRun run(std::vector<std::string> const& more = {}) const;
   /// A file of the results; empty if there is none.
   std::string text(std::string const& name) const { return read_text(folder_ / "results" / name); }
-  Json json() const { return Json::parse(text("study.json")); }
+  /// study.json, parsed.
+  Json json() const;
   TemporaryFolder const& folder() const { return folder_; }
 
  private:
