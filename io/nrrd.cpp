@@ -8,6 +8,7 @@
 #include <map>
 #include <string>
 
+#include "host/core/texts.hpp"
 #include "io/formats.hpp"
 #include "io/itk_volume.hpp"
 #include "io/payload.hpp"
@@ -23,7 +24,7 @@ constexpr std::size_t kMaxHeaderBytes = 1 << 20;
 std::string canonical(std::string_view name) {
   std::string out;
   for (char c : name)
-    if (c != ' ') out += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+    if (c != ' ') out += lower(c);
   return out;
 }
 

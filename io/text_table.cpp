@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "host/core/texts.hpp"
 #include "io/csv_scanner.hpp"
 #include "io/did_you_mean.hpp"
 #include "io/file_bytes.hpp"
@@ -103,13 +104,12 @@ TextTable read_text_table(std::filesystem::path const& file, std::string const& 
 
 TextColumn const& require_column(TextTable const& table, std::string_view name) {
   if (TextColumn const* const found = table.find(name)) return *found;
-  std::vector<std::string_view> names;
+  std::vector<std::string> names;
   for (TextColumn const& c : table.columns) names.push_back(c.name);
-  std::size_t const shown = std::min<std::size_t>(names.size(), 20);
-  std::string const all = fmt::format("{}", fmt::join(names.begin(), names.begin() + static_cast<long>(shown), ", "));
-  refuse("E861", fmt::format("column '{}' is missing", name),
-         fmt::format("columns: {}{}", all, shown < names.size() ? ", ..." : ""), "",
-         did_you_mean(name, names, "name a column of this table"), table.file.string());
+  std::vector<std::string_view> const known(names.begin(), names.end());
+  constexpr std::size_t kShown = 20;
+  refuse("E861", fmt::format("column '{}' is missing", name), "columns: " + some_of(names, kShown), "",
+         did_you_mean(name, known, "name a column of this table"), table.file.string());
 }
 
 }  // namespace radsweep

@@ -8,6 +8,7 @@
 #include <cmath>
 
 #include "host/core/feature_name.hpp"
+#include "host/core/texts.hpp"
 #include "host/model/icc_bands.hpp"
 #include "host/model/ratings.hpp"
 #include "io/feature_table.hpp"
@@ -157,19 +158,13 @@ std::string band_line(IccBandCounts const& g, std::size_t width) {
   return line + "\n";
 }
 
-std::string raters_text(Names const& raters) {
-  constexpr std::size_t kListed = 6;
-  return raters.size() > kListed ? fmt::format("{} raters", raters.size())
-                                 : fmt::format("raters: {}", fmt::join(raters, ", "));
-}
-
 std::string band_text(Ratings const& ratings, std::size_t subjects, IccForm form, IccBandTable const& bands) {
   std::size_t width = 12;
   for (auto const* groups : {&bands.by_image, &bands.by_class}) {
     for (IccBandCounts const& g : *groups) width = std::max(width, g.group.size() + 2);
   }
-  std::string out = fmt::format("{} of {} features, {} subjects, {}\n", icc_form_name(form), ratings.features.size(),
-                                subjects, raters_text(ratings.raters));
+  std::string out = fmt::format("{} of {} features, {} subjects, raters: {}\n", icc_form_name(form), ratings.features.size(),
+                                subjects, some_of(ratings.raters));
   out += fmt::format("{:<{}}{:>9}{:>18}{:>18}{:>18}{:>18}\n", "", width, "features", "poor <0.5", "moderate <0.75",
                      "good <0.9", "excellent >=0.9");
   out += band_line(bands.all, width);

@@ -10,6 +10,7 @@
 #include <numeric>
 #include <set>
 
+#include "host/core/texts.hpp"
 #include "host/model/clinical_variable.hpp"
 #include "io/did_you_mean.hpp"
 #include "io/feature_table.hpp"
@@ -27,13 +28,6 @@ constexpr std::array<char const*, 8> kKnownColumns{"Outcome", "Time",          "
 [[noreturn]] void refuse(char const* code, std::string what, std::string found, std::string why, std::string hint,
                          std::string const& file, ExitCode exit = ExitCode::kManifestInvalid) {
   throw FatalError(exit, {code, std::move(what), std::move(found), std::move(why), std::move(hint), file});
-}
-
-/// The first few of a list, and how many more.
-std::string some_of(std::vector<std::string> const& names) {
-  constexpr std::size_t kShown = 8;
-  if (names.size() <= kShown) return fmt::format("{}", fmt::join(names, ", "));
-  return fmt::format("{} and {} more", fmt::join(names.begin(), names.begin() + kShown, ", "), names.size() - kShown);
 }
 
 TextColumn const& require(FeatureTable const& table, std::string const& name, char const* option) {
@@ -64,7 +58,7 @@ FeatureTable filter(FeatureTable const& table, std::vector<std::string> const& c
     if (std::ranges::find(kept, true) == kept.end()) {
       std::set<std::string> const values(column.cells.begin(), column.cells.end());
       refuse("E832", fmt::format("--where {} leaves no row", text),
-             fmt::format("values of '{}': {}", name, some_of({values.begin(), values.end()})),
+             fmt::format("values of '{}': {}", name, some_of(std::vector(values.begin(), values.end()))),
              "upper and lower case count", "use one of the values", table.source);
     }
   }
@@ -129,12 +123,6 @@ void require_one_row_each(TrainingData const& data) {
          data.table.source);
 }
 
-std::string lower(std::string text) {
-  std::ranges::transform(text, text.begin(),
-                         [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
-  return text;
-}
-
 /// "1", "1.0", "TRUE" -> 1; "0", "false" -> 0; nothing for other text.
 std::optional<int> truth(std::string const& cell) {
   if (auto const number = parse_cell_number(cell)) {
@@ -164,7 +152,7 @@ void decode_outcome(TrainingData& data, TrainingOptions const& o) {
   if (!understood || (texts && values.size() > 2)) {
     refuse(
         "E820", fmt::format("the outcome '{}' is not understood", o.outcome),
-        fmt::format("values: {}{}", some_of({values.begin(), values.end()}),
+        fmt::format("values: {}{}", some_of(std::vector(values.begin(), values.end())),
                     texts ? fmt::format("; --positive {}", o.positive) : ""),
         "an outcome is 0 or 1, false or true, or one of two texts of which --positive names the one that counts as 1",
         texts ? "name one of two values" : "say which value is positive: --positive TEXT", data.table.source);

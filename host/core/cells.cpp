@@ -5,6 +5,8 @@
 #include <cmath>
 #include <string>
 
+#include "host/core/texts.hpp"
+
 namespace radsweep {
 
 std::optional<double> parse_cell_number(std::string_view cell) {
@@ -22,9 +24,7 @@ bool is_missing_cell(std::string_view cell) {
   constexpr std::string_view kWords[] = {"nan", "na", "n/a", "null", "none"};
   if (cell.empty()) return true;
   if (cell.size() > 4) return false;
-  std::string lower(cell);
-  for (char& c : lower) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  return std::ranges::find(kWords, lower) != std::end(kWords);
+  return std::ranges::find(kWords, lower(cell)) != std::end(kWords);
 }
 
 }  // namespace radsweep

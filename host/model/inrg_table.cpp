@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "host/core/cells.hpp"
+#include "host/core/texts.hpp"
 
 namespace radsweep {
 namespace {
@@ -81,8 +82,7 @@ Field const& field_of(InrgField field) { return fields()[static_cast<std::size_t
 std::string folded(std::string_view text) {
   if (text == "+" || text == "-") return std::string(text);
   std::string out;
-  for (char const c : text) {
-    if (c >= 'A' && c <= 'Z') out += static_cast<char>(c - 'A' + 'a');
+  for (char const c : lower(text)) {
     if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) out += c;
   }
   return out;

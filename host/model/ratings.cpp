@@ -8,19 +8,13 @@
 #include <optional>
 #include <unordered_map>
 
+#include "host/core/texts.hpp"
+
 namespace radsweep {
 namespace {
 
 constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
 constexpr std::size_t kNone = std::numeric_limits<std::size_t>::max();
-
-std::string shortened(std::vector<std::string> const& names) {
-  constexpr std::size_t kShown = 6;
-  auto const shown = std::min(kShown, names.size());
-  std::string out =
-      fmt::format("{}", fmt::join(names.begin(), names.begin() + static_cast<std::ptrdiff_t>(shown), ", "));
-  return names.size() > kShown ? out + ", ..." : out;
-}
 
 Problem missing_column(FeatureTable const& table, std::string const& name) {
   std::vector<std::string> names;
@@ -104,7 +98,7 @@ Problem rated_twice(FeatureTable const& table, std::size_t first, std::size_t se
 Problem too_few_raters(std::vector<std::string> const& raters, std::string const& source) {
   return {"E802",
           "agreement needs at least two raters",
-          fmt::format("{}: {}", raters.size(), shortened(raters)),
+          fmt::format("{}: {}", raters.size(), some_of(raters)),
           "",
           "choose another column with --rater, or give one table per rater",
           source};
@@ -127,7 +121,7 @@ void warn_of_incomplete_subjects(Ratings& out, Grid const& grid) {
   }
   if (incomplete.empty()) return;
   out.warnings.push_back({"W801", "subjects that not every rater has rated are left out",
-                          fmt::format("{} of {}: {}", incomplete.size(), out.subjects.size(), shortened(incomplete)),
+                          fmt::format("{} of {}: {}", incomplete.size(), out.subjects.size(), some_of(incomplete)),
                           "listwise deletion: an ICC needs every rating of a subject",
                           "extract the missing cases, or compare other raters", ""});
 }
@@ -174,7 +168,7 @@ std::optional<Problem> check_chosen(Index const& seen, std::vector<std::string> 
     if (seen.find(name) == kNone)
       return Problem{"E803",
                      fmt::format("there is no row of rater {}", name),
-                     seen.names.empty() ? "no row is left" : "raters: " + shortened(seen.names),
+                     seen.names.empty() ? "no row is left" : "raters: " + some_of(seen.names),
                      "",
                      "check --raters, --rater and --where",
                      source};

@@ -9,22 +9,16 @@
 #include <map>
 #include <set>
 
+#include "host/core/texts.hpp"
 #include "io/did_you_mean.hpp"
 #include "io/feature_table.hpp"
 #include "io/text_table.hpp"
 #include "pipeline/study/rating_sets.hpp"
-#include "pipeline/study/texts.hpp"
 
 namespace radsweep::study {
 namespace {
 
 [[noreturn]] void refuse(Problem problem) { throw FatalError(ExitCode::kManifestInvalid, std::move(problem)); }
-
-std::string lower(std::string_view text) {
-  std::string out(text);
-  for (char& c : out) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  return out;
-}
 
 /// Joins the two tables and decodes their columns, subject by subject.
 class Collector {

@@ -5,9 +5,9 @@
 #include <algorithm>
 #include <cmath>
 
+#include "host/core/texts.hpp"
 #include "host/model/clinical_variable.hpp"
 #include "io/did_you_mean.hpp"
-#include "pipeline/study/texts.hpp"
 
 namespace radsweep::study {
 namespace {
