@@ -7,8 +7,8 @@
 #include <cstdlib>
 #include <limits>
 
+#include "host/core/did_you_mean.hpp"
 #include "io/csv_scanner.hpp"
-#include "io/did_you_mean.hpp"
 #include "io/file_bytes.hpp"
 #include "kernels/features/catalogue.hpp"
 

@@ -6,8 +6,8 @@
 #include <algorithm>
 #include <limits>
 
+#include "host/core/did_you_mean.hpp"
 #include "host/core/texts.hpp"
-#include "io/did_you_mean.hpp"
 #include "io/feature_table.hpp"
 #include "io/model_file.hpp"
 
@@ -78,8 +78,7 @@ void decode(std::vector<std::string> const& cells, std::vector<std::string> cons
   std::vector<std::string_view> known(table.features.begin(), table.features.end());
   for (TextColumn const& c : table.columns) known.push_back(c.name);
   refuse("E828", fmt::format("{} column(s) of the model are not in the table", missing.size()),
-         some_of(missing, kShown),
-         "the table is of other features, or names them otherwise",
+         some_of(missing, kShown), "the table is of other features, or names them otherwise",
          did_you_mean(missing[0], known, "extract all features that the model uses"), table.source);
 }
 

@@ -5,8 +5,8 @@
 #include <cmath>
 #include <limits>
 
+#include "host/core/did_you_mean.hpp"
 #include "host/core/python_text.hpp"
-#include "io/did_you_mean.hpp"
 #include "io/param_schema.hpp"
 
 namespace radsweep {

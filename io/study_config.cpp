@@ -6,7 +6,7 @@
 #include <cstdlib>
 #include <span>
 
-#include "io/did_you_mean.hpp"
+#include "host/core/did_you_mean.hpp"
 #include "io/file_bytes.hpp"
 #include "io/param_tree.hpp"
 #include "io/study_keys.hpp"

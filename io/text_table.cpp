@@ -4,9 +4,8 @@
 
 #include <algorithm>
 
-#include "host/core/texts.hpp"
+#include "host/core/find_column.hpp"
 #include "io/csv_scanner.hpp"
-#include "io/did_you_mean.hpp"
 #include "io/file_bytes.hpp"
 
 namespace radsweep {
@@ -84,10 +83,7 @@ class Reader {
 
 }  // namespace
 
-TextColumn const* TextTable::find(std::string_view name) const {
-  auto const found = std::ranges::find(columns, name, &TextColumn::name);
-  return found == columns.end() ? nullptr : &*found;
-}
+TextColumn const* TextTable::find(std::string_view name) const { return find_column(columns, name); }
 
 std::string TextTable::place(std::size_t row) const { return fmt::format("{}:{}", file.string(), lines.at(row)); }
 
@@ -100,16 +96,6 @@ TextTable read_text_table(std::filesystem::path const& file, std::string const& 
   if (!content) throw FatalError(ExitCode::kInputMissing, content.problem());
   Bytes const bytes = content.value().bytes();
   return parse_text_table({reinterpret_cast<char const*>(bytes.data()), bytes.size()}, file, what);
-}
-
-TextColumn const& require_column(TextTable const& table, std::string_view name) {
-  if (TextColumn const* const found = table.find(name)) return *found;
-  std::vector<std::string> names;
-  for (TextColumn const& c : table.columns) names.push_back(c.name);
-  std::vector<std::string_view> const known(names.begin(), names.end());
-  constexpr std::size_t kShown = 20;
-  refuse("E861", fmt::format("column '{}' is missing", name), "columns: " + some_of(names, kShown), "",
-         did_you_mean(name, known, "name a column of this table"), table.file.string());
 }
 
 }  // namespace radsweep

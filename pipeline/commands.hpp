@@ -96,8 +96,8 @@ ExitCode run_explain(std::string const& code);
 
 struct IccOptions {
   std::vector<std::filesystem::path> tables;  ///< one long table, or one per rater
-  std::string subject;                        ///< columns, separated by commas; empty: PatientID, ID, ...
-  std::string rater;                          ///< the same for a long table; empty: Reader, Rater, Observer
+  std::string subject;                        ///< columns, separated by commas; empty: as usual_id_columns
+  std::string rater;                          ///< the same for a long table; empty: as usual_reader_columns
   std::string raters;                         ///< those to compare, separated by commas; empty: all
   std::vector<std::string> where;             ///< COLUMN=TEXT
   std::string form = "all";                   ///< all, or one as find_icc_form knows it

@@ -8,6 +8,7 @@
 #include <optional>
 #include <unordered_map>
 
+#include "host/core/find_column.hpp"
 #include "host/core/texts.hpp"
 
 namespace radsweep {
@@ -16,26 +17,13 @@ namespace {
 constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
 constexpr std::size_t kNone = std::numeric_limits<std::size_t>::max();
 
-Problem missing_column(FeatureTable const& table, std::string const& name) {
-  std::vector<std::string> names;
-  for (TextColumn const& c : table.columns) {
-    if (!c.name.starts_with("diagnostics_")) names.push_back(c.name);
-  }
-  return {"E861",
-          fmt::format("column '{}' is not in the table", name),
-          names.empty() ? "only feature columns"
-                        : "columns that are no features: " + fmt::format("{}", fmt::join(names, ", ")),
-          "",
-          "name the columns that tell subjects and raters",
-          table.source};
-}
-
 /// Columns by name, or the problem.
 Result<std::vector<TextColumn const*>> find_columns(FeatureTable const& table, std::vector<std::string> const& names) {
   std::vector<TextColumn const*> out;
   for (std::string const& name : names) {
     out.push_back(table.find_column(name));
-    if (out.back() == nullptr) return missing_column(table, name);
+    if (out.back() == nullptr)
+      return unknown_column(table.columns, name, "it is to tell subjects, raters or rows", table.source);
   }
   return out;
 }
@@ -144,7 +132,7 @@ struct LongTable {
 
   bool wanted(RatingColumns const& columns, std::size_t row) const {
     for (std::size_t k = 0; k < where.size(); ++k) {
-      if (where[k]->cells[row] != columns.where[k].second) return false;
+      if (where[k]->cells[row] != columns.where[k].text) return false;
     }
     return true;
   }
@@ -152,7 +140,7 @@ struct LongTable {
 
 Result<LongTable> open_long_table(FeatureTable const& table, RatingColumns const& columns) {
   std::vector<std::string> where;
-  for (auto const& [name, text] : columns.where) where.push_back(name);
+  for (RowCondition const& c : columns.where) where.push_back(c.column);
   auto subject = find_columns(table, columns.subject), rater = find_columns(table, columns.rater),
        filter = find_columns(table, where);
   for (auto const* found : {&subject, &rater, &filter}) {

@@ -8,7 +8,7 @@
 
 #include "host/core/cells.hpp"
 #include "host/model/inrg_table.hpp"
-#include "io/did_you_mean.hpp"
+#include "pipeline/table_columns.hpp"
 
 namespace radsweep::study {
 namespace {
@@ -24,16 +24,6 @@ bool too_many_levels(TextColumn const& column) {
     levels.insert(cell);
   }
   return !numeric && levels.size() > kMostLevels;
-}
-
-TextColumn const& require_variable(Subjects const& subjects, std::string const& name) {
-  if (TextColumn const* const found = subjects.find(name)) return *found;
-  std::vector<std::string_view> names;
-  for (TextColumn const& c : subjects.variables) names.push_back(c.name);
-  throw FatalError(ExitCode::kManifestInvalid,
-                   {"E861", fmt::format("baseline variable '{}' is missing", name),
-                    fmt::format("columns: {}", fmt::join(names, ", ")), "columns: baseline of the study names it",
-                    did_you_mean(name, names, "name one of the columns"), ""});
 }
 
 /// Times that share out the follow-up into at most eight stretches.
@@ -52,10 +42,11 @@ std::optional<Baseline> baseline_of(Subjects const& subjects, StudyConfig const&
   Baseline out;
   std::vector<BaselineVariable> variables;
   for (std::string const& name : config.columns.baseline)
-    variables.push_back({name, require_variable(subjects, name), VariableKind::kAuto});
+    variables.push_back({name, *subjects.find(name), VariableKind::kAuto});
   for (std::string const& name : subjects.clinical) {
+    TextColumn const* const set = find_named_or_usual(subjects.variables, config.columns.set, "Set");
     bool const known =
-        name == config.columns.id || name == config.columns.outcome || name == config.columns.set.value_or("Set");
+        name == config.columns.id || name == config.columns.outcome || (set != nullptr && name == set->name);
     if (!config.columns.baseline.empty() || known) continue;
     TextColumn const& column = *subjects.find(name);
     if (too_many_levels(column))

@@ -7,21 +7,11 @@
 
 #include "host/core/texts.hpp"
 #include "host/model/clinical_variable.hpp"
-#include "io/did_you_mean.hpp"
 
 namespace radsweep::study {
 namespace {
 
 [[noreturn]] void refuse(Problem problem) { throw FatalError(ExitCode::kManifestInvalid, std::move(problem)); }
-
-TextColumn const& require_variable(Subjects const& subjects, std::string const& name, std::string const& file) {
-  if (TextColumn const* const found = subjects.find(name)) return *found;
-  std::vector<std::string_view> names;
-  for (TextColumn const& c : subjects.variables) names.push_back(c.name);
-  refuse({"E861", fmt::format("clinical variable '{}' is missing", name),
-          fmt::format("columns: {}", fmt::join(names, ", ")), "columns: candidates of the study names it",
-          did_you_mean(name, names, "name one of the columns"), file});
-}
 
 /// Appends a clinical variable.
 void add_clinical(Candidates& to, TextColumn const& column, Subjects const& subjects, std::string const& file) {
@@ -83,7 +73,7 @@ Variables collect_variables(Readings const& readings, Subjects const& subjects, 
     out.all.levels.emplace_back();
   }
   for (std::string const& name : config.columns.candidates)
-    add_clinical(out.all, require_variable(subjects, name, file), subjects, subjects.source_of(name, file));
+    add_clinical(out.all, *subjects.find(name), subjects, subjects.source_of(name, file));
   return out;
 }
 

@@ -1,4 +1,4 @@
-#include "io/did_you_mean.hpp"
+#include "host/core/did_you_mean.hpp"
 
 #include <algorithm>
 #include <limits>
