@@ -14,19 +14,19 @@ namespace {
 
 Problem not_finite(std::string found) {
   return {"E851",
-          "Clustering needs finite numbers.",
+          "clustering needs finite numbers",
           std::move(found),
-          "A missing or infinite value has no distance.",
-          "Leave out such rows or columns, or fill in missing values.",
+          "a missing or infinite value has no distance",
+          "leave out such rows or columns, or fill in missing values",
           ""};
 }
 
 Problem too_few(std::size_t items, std::size_t length) {
   return {"E850",
-          "There is nothing to cluster.",
+          "there is nothing to cluster",
           fmt::format("{} items of {} values", items, length),
-          "Clustering needs two items, each with a value.",
-          "Check which rows and columns were selected.",
+          "clustering needs two items, each with a value",
+          "check which rows and columns were selected",
           ""};
 }
 
@@ -105,10 +105,10 @@ Result<Distances> pairwise_distances(Matrix const& x, Axis axis, Distance distan
   Centred const centred = centre(values, length);
   if (centred.constant) {
     return Problem{"E852",
-                   "A constant has no correlation.",
+                   "a constant has no correlation",
                    fmt::format("{} {}", axis == Axis::kRows ? "row" : "column", *centred.constant + 1),
-                   "All its values are equal.",
-                   "Leave it out, or use the Euclidean distance.",
+                   "all its values are equal",
+                   "leave it out, or use the Euclidean distance",
                    ""};
   }
   return all_pairs(items, jobs, [&](std::size_t i, std::size_t j) {
@@ -120,10 +120,10 @@ Result<Distances> pairwise_distances(Matrix const& x, Axis axis, Distance distan
 Result<Dendrogram> cluster(Matrix const& x, Axis axis, Distance distance, Linkage linkage, int jobs) {
   if (linkage == Linkage::kWard && distance != Distance::kEuclidean) {
     return Problem{"E853",
-                   "Ward's method needs Euclidean distances.",
+                   "Ward's method needs Euclidean distances",
                    fmt::format("distance {}", name_of(distance)),
-                   "It minimises sums of squares.",
-                   "Choose another linkage, or the Euclidean distance.",
+                   "it minimises sums of squares",
+                   "choose another linkage, or the Euclidean distance",
                    ""};
   }
   auto const distances = pairwise_distances(x, axis, distance, jobs);

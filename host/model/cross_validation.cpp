@@ -9,7 +9,7 @@
 
 #include "host/core/parallel.hpp"
 #include "host/core/rng.hpp"
-#include "host/model/checks.hpp"
+#include "host/model/outcome.hpp"
 #include "host/model/roc.hpp"
 
 namespace radsweep {

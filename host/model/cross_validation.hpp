@@ -62,7 +62,7 @@ struct CrossValidation {
 };
 
 /// `ids` names the subject of each row: rows of one id stay in one fold.
-/// Problems: E820-E825 as the parts; a problem of one fold says which.
+/// Problems: E822-E825, E840, E841 as the parts; a problem of one fold says which.
 Result<CrossValidation> cross_validate(Recipe const& recipe, Candidates const& all, std::span<int const> y,
                                        std::span<std::string const> ids, CrossValidationOptions const& options);
 

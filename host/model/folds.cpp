@@ -56,7 +56,7 @@ Result<FoldOfRow> stratified_folds_by_id(std::span<int const> y, std::span<std::
                                          std::uint64_t seed, int repeat) {
   if (y.size() != ids.size()) {
     return Problem{
-        "E820", "the outcome does not fit the table", fmt::format("{} outcomes, {} ids", y.size(), ids.size()), "", "",
+        "E840", "the outcome does not fit the table", fmt::format("{} outcomes, {} ids", y.size(), ids.size()), "", "",
         ""};
   }
   std::map<std::string, int> unit_class;

@@ -21,7 +21,7 @@ Result<FoldOfRow> stratified_folds_by_order(std::span<int const> y, int folds);
 
 /// Folds that hang on the subjects, not on their order in the table: units (rows of equal id stay together; a unit is
 /// of class 1 if any of its rows is) are sorted by class, then by the hash of (seed, repeat, id), and dealt out one by
-/// one. Problems: E824 as above, counted in units, or a class of one unit (its fold would train on one class); E820
+/// one. Problems: E824 as above, counted in units, or a class of one unit (its fold would train on one class); E840
 /// lengths differ.
 Result<FoldOfRow> stratified_folds_by_id(std::span<int const> y, std::span<std::string const> ids, int folds,
                                          std::uint64_t seed, int repeat);

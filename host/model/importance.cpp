@@ -101,8 +101,8 @@ std::vector<double> impurity_importance(Forest const& forest) {
 Result<PermutationImportance> permutation_importance(Forest const& forest, Matrix const& x, std::span<int const> y,
                                                      PermutationOptions const& options) {
   if (options.repeats < 1) {
-    return Problem{"E843", "An option is out of range.", fmt::format("{} repeats", options.repeats),
-                   "",     "Choose 1 or more.",          ""};
+    return Problem{"E843", "an option is out of range", fmt::format("{} repeats", options.repeats),
+                   "",     "choose 1 or more",          ""};
   }
   auto const probability = predict_probability(forest, x, options.jobs);
   if (!probability) return probability.problem();

@@ -1,13 +1,15 @@
 #include "host/model/logistic.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 #include <limits>
 #include <numeric>
 
-#include "host/model/checks.hpp"
 #include "host/model/distributions.hpp"
 #include "host/model/logistic_solver.hpp"
+#include "host/model/outcome.hpp"
 
 namespace radsweep {
 namespace {
@@ -74,6 +76,21 @@ void spread(LogisticFit& fit, std::vector<std::size_t> const& kept, std::size_t 
 }
 
 }  // namespace
+
+std::optional<Problem> check_finite(Matrix const& x) {
+  for (std::size_t k = 0; k < x.columns; ++k) {
+    auto const column = x.column(k);
+    auto const bad = std::ranges::find_if(column, [](double v) { return !std::isfinite(v); });
+    if (bad == column.end()) continue;
+    return Problem{"E823",
+                   "a model cannot be fitted to missing or infinite values",
+                   fmt::format("column {}, row {}: {}", k + 1, bad - column.begin() + 1, *bad),
+                   "the feature is undefined for this subject, or a clinical value is not known",
+                   "leave the variable or the subject out",
+                   ""};
+  }
+  return std::nullopt;
+}
 
 Result<LogisticFit> fit_logistic(Matrix const& x, std::span<int const> y, Penalty penalty) {
   if (auto problem = check_outcome(x.rows, y)) return *problem;

@@ -8,6 +8,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -43,8 +44,11 @@ struct LogisticFit {
   Separation separation = Separation::kNone;
 };
 
+/// No value is missing or infinite (else E823).
+std::optional<Problem> check_finite(Matrix const& x);
+
 /// Fits y (0 or 1) to the columns of x (without a column of ones; none at all gives the intercept).
-/// Problems: E820, E821 (check_outcome); E823 a value that is not finite.
+/// Problems: E840, E841 (check_outcome); E823 (check_finite).
 Result<LogisticFit> fit_logistic(Matrix const& x, std::span<int const> y, Penalty penalty = Penalty::kNone);
 
 /// Probability of class 1 per row; x has the columns of the fit. NaN where a value that is needed is NaN.

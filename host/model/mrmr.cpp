@@ -1,10 +1,10 @@
 #include "host/model/mrmr.hpp"
+#include "host/model/columns.hpp"
+#include "host/model/outcome.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-
-#include "host/model/checks.hpp"
 
 namespace radsweep {
 namespace {

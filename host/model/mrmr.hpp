@@ -38,7 +38,7 @@ struct MrmrSelection {
 };
 
 /// Chooses among candidates for the class y (0 or 1 per subject).
-/// Problems: E820 lengths differ, or a class other than 0 and 1; E821 one class only; E822 no usable variable.
+/// Problems: E840, E841 (check_outcome); E822 no usable variable.
 /// Time O(count * n * p); one thread.
 Result<MrmrSelection> select_mrmr(Candidates const& candidates, std::span<int const> y, MrmrOptions const& options);
 

@@ -7,8 +7,8 @@
 #include <limits>
 #include <numeric>
 
-#include "host/model/checks.hpp"
 #include "host/model/columns.hpp"
+#include "host/model/outcome.hpp"
 
 namespace radsweep {
 namespace {

@@ -58,7 +58,7 @@ struct FittedRecipe {
 };
 
 /// Chooses with the subjects in `rows`; y has one class per row of all candidates.
-/// Problems: E820-E823; E825 the filter leaves no feature, or its tables do not fit.
+/// Problems: E822, E823, E840, E841; E825 the filter leaves no feature, or its tables do not fit.
 Result<Chosen> choose(Recipe const& recipe, Candidates const& all, std::span<int const> y,
                       std::span<std::size_t const> rows);
 

@@ -76,10 +76,10 @@ double area_covariance(Placements const& a, Placements const& b) {
 std::optional<Problem> check_level(double level) {
   if (level > 0 && level < 1) return std::nullopt;
   return Problem{"E843",
-                 "An option is out of range.",
+                 "an option is out of range",
                  fmt::format("level {}", level),
                  "",
-                 "Choose a level between 0 and 1, such as 0.95.",
+                 "choose a level between 0 and 1, such as 0.95",
                  ""};
 }
 
@@ -89,10 +89,10 @@ std::optional<Problem> check_variance(std::span<double const> score, std::span<i
   ClassSizes const n = class_sizes(y);
   if (n.positive > 1 && n.negative > 1) return std::nullopt;
   return Problem{"E846",
-                 "The variance of the area under the curve cannot be estimated.",
+                 "the variance of the area under the curve cannot be estimated",
                  fmt::format("{} positive, {} negative", n.positive, n.negative),
-                 "A variance needs two subjects of each class.",
-                 "Report the area alone, or pool folds or sites.",
+                 "a variance needs two subjects of each class",
+                 "report the area alone, or pool folds or sites",
                  ""};
 }
 
