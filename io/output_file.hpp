@@ -31,8 +31,6 @@ class OutputFile {
   /// Gives the file its name. Nothing may be appended afterwards.
   void publish();
 
-  bool is_stream() const { return stream_; }
-
  private:
   OutputFile() = default;
   void flush();
