@@ -18,12 +18,6 @@
 namespace radsweep {
 namespace {
 
-template <class T>
-T value_or_stop(Result<T> result) {
-  if (!result) throw FatalError(ExitCode::kManifestInvalid, result.problem());
-  return std::move(result).value();
-}
-
 Recipe full_recipe(FitOptions const& o, TrainingData const& data) {
   Recipe out = make_recipe(o.training, data);
   out.learner.kind = find_model(o.model).value();

@@ -65,7 +65,7 @@ Ratings read_ratings(IccOptions const& options) {
   auto const where = conditions(options.where);
   std::vector<FeatureTable> const tables = read_tables(options, where);
   Names const subject = columns_or_usual(options.subject, usual_id_columns(), tables[0]);
-  auto const ratings = [&] {
+  Ratings ratings = value_or_stop([&] {
     if (tables.size() == 1)
       return ratings_of_table(tables[0], {subject, columns_or_usual(options.rater, usual_reader_columns(), tables[0]),
                                           split(options.raters, ','), where});
@@ -75,10 +75,9 @@ Ratings read_ratings(IccOptions const& options) {
     Names names;
     for (auto const& file : options.tables) names.push_back(file.stem().string());
     return ratings_of_tables(tables, names, subject);
-  }();
-  if (!ratings.ok()) throw FatalError(ExitCode::kManifestInvalid, ratings.problem());
-  for (Problem const& w : ratings.value().warnings) print_problem(stderr, w, "");
-  return ratings.value();
+  }());
+  for (Problem const& w : ratings.warnings) print_problem(stderr, w, "");
+  return ratings;
 }
 
 /// "ICC(2,1)" as the beginning of column names: "ICC_2_1".

@@ -18,11 +18,6 @@
 namespace radsweep {
 namespace {
 
-/// Class 1 from probability 1/2 on; a forest's tie counts as class 0, as in scikit-learn.
-bool is_positive(double p, FittedModel const& model) {
-  return std::holds_alternative<Forest>(model) ? p > 0.5 : p >= 0.5;
-}
-
 /// Where the table has the outcome, the area under the ROC curve.
 void report_area(SavedModel const& model, FeatureTable const& table, std::vector<double> const& p) {
   TextColumn const* const outcome = table.find_column(model.outcome);
@@ -54,9 +49,8 @@ ExitCode run_predict(PredictOptions const& o) {
   std::vector<Problem> warnings;
   FeatureTable const table = read_feature_table(o.table, reserved, &warnings);
   Candidates const variables = model_variables(model, table, &warnings);
-  auto const predicted = predict(model.predictor, variables);
-  if (!predicted) throw FatalError(ExitCode::kManifestInvalid, predicted.problem());
-  std::vector<double> const& p = predicted.value();
+  std::vector<double> const p = value_or_stop(predict(model.predictor, variables));
+  ThresholdRule const rule = threshold_rule(kind_of(model.predictor.model));
 
   TextColumn const* const id = find_id_column(table, o.id);
   TableOptions options;
@@ -71,9 +65,9 @@ ExitCode run_predict(PredictOptions const& o) {
     TableRow row{static_cast<std::int64_t>(r + 1), true, {}};
     row.cells = {{id != nullptr ? id->name : "row", name},
                  {"probability", p[r]},
-                 {"predicted", !known                                     ? ""
-                               : is_positive(p[r], model.predictor.model) ? model.positive
-                                                                          : model.negative}};
+                 {"predicted", !known                         ? ""
+                               : is_positive(p[r], 0.5, rule) ? model.positive
+                                                              : model.negative}};
     out->write(row);
   }
   out->close();

@@ -128,9 +128,7 @@ void decode_outcome(TrainingData& data, TrainingOptions const& o) {
 
 /// Missing cells are NaN and told.
 void add_clinical(TrainingData& data, TextColumn const& column) {
-  auto result = clinical_variable(column, data.ids, data.table.source);
-  if (!result.ok()) throw FatalError(ExitCode::kManifestInvalid, result.problem());
-  ClinicalVariable& variable = result.value();
+  ClinicalVariable variable = value_or_stop(clinical_variable(column, data.ids, data.table.source));
   Candidates& c = data.candidates;
   std::ranges::copy(variable.values, c.x.column(c.names.size()).begin());
   c.names.push_back(column.name);

@@ -71,7 +71,7 @@ Result<Confusion> confusion_at(std::span<double const> score, std::span<int cons
   if (auto problem = check_any_scores(score, y)) return *problem;
   Confusion out;
   for (std::size_t i = 0; i < y.size(); ++i) {
-    bool const positive = rule == ThresholdRule::kAtLeast ? score[i] >= threshold : score[i] > threshold;
+    bool const positive = is_positive(score[i], threshold, rule);
     if (y[i] == 1) {
       ++(positive ? out.true_positive : out.false_negative);
     } else {

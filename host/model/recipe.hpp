@@ -50,6 +50,13 @@ struct Predictor {
   FittedModel model;
 };
 
+/// "Age", "Location=Thorax": the columns of a model, in its order.
+std::vector<std::string> column_names(Predictor const& predictor);
+
+/// The columns of a model, scaled as it takes them. The variables of `known` are those of the predictor in its order;
+/// a missing value stays NaN.
+Matrix scaled_design(Predictor const& predictor, Candidates const& known);
+
 struct FittedRecipe {
   Chosen chosen;
   std::vector<std::size_t> variables;  ///< of the candidates, in the order of predictor.variables

@@ -60,9 +60,7 @@ std::optional<Baseline> baseline_of(Subjects const& subjects, StudyConfig const&
   if (!subjects.test.empty()) design.sets.emplace_back("External test set");
   for (std::size_t const i : subjects.test) design.set[i] = 1;
   for (int const y : subjects.outcome) design.group.push_back(1 - y);
-  auto table = baseline_table(variables, design);
-  if (!table) throw FatalError(ExitCode::kManifestInvalid, table.problem());
-  out.table = std::move(table).value();
+  out.table = value_or_stop(baseline_table(variables, design));
   return out;
 }
 

@@ -38,9 +38,6 @@ struct ModelResult {
   std::vector<double> impurity;                     ///< forest: per column of the model
   std::optional<PermutationImportance> importance;  ///< forest
   Sample importance_sample = Sample::kResubstitution;
-
-  /// Names of the columns of the model.
-  std::vector<std::string> column_names() const;
 };
 
 /// "Logistic regression", "Random forest".

@@ -15,9 +15,7 @@ namespace {
 
 /// Appends a clinical variable.
 void add_clinical(Candidates& to, TextColumn const& column, Subjects const& subjects, std::string const& file) {
-  auto result = clinical_variable(column, subjects.ids, file);
-  if (!result.ok()) refuse(result.problem());
-  ClinicalVariable& variable = result.value();
+  ClinicalVariable variable = value_or_stop(clinical_variable(column, subjects.ids, file));
   std::vector<std::string> missing;
   for (std::size_t const i : variable.missing) missing.push_back(subjects.ids[i]);
   if (!missing.empty())
