@@ -109,7 +109,7 @@ std::vector<StudyKey> analysis_keys() {
                                                         "subset of them for the logistic model: criterion, or none"),
              {"adjusted_r2", "mcfadden", "mcfadden_intercept", "none"}),
       choice(key<&C::logistic, &C::LogisticKeys::penalty>(l, "penalty", T::kText,
-                                                          "Firth's, finite under separation: then, never, always"),
+                                                          "Firth's: where classes are separated, never, always"),
              {"if_separated", "none", "firth"}),
       choice(key<&C::logistic, &C::LogisticKeys::intervals>(l, "intervals", T::kText, "of the odds ratios"),
              {"wald", "profile"}),

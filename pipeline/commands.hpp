@@ -62,7 +62,7 @@ ExitCode run_select(SelectOptions const& options);
 struct FitOptions {
   TrainingOptions training;
   std::string model = "logistic";
-  std::string firth = "auto";  ///< auto: where the classes are separated; always; never
+  std::string penalty = "if_separated";  ///< of the logistic model, as find_penalty knows it
   int trees = 100;
   int folds = 10;  ///< 0: no cross-validation
   int repeats = 1;

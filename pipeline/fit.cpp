@@ -21,9 +21,7 @@ namespace {
 Recipe full_recipe(FitOptions const& o, TrainingData const& data) {
   Recipe out = make_recipe(o.training, data);
   out.learner.kind = find_model(o.model).value();
-  out.learner.penalty = o.firth == "always"  ? Penalty::kFirth
-                        : o.firth == "never" ? Penalty::kNone
-                                             : Penalty::kFirthIfSeparated;
+  out.learner.penalty = find_penalty(o.penalty).value();
   out.learner.forest.trees = o.trees;
   out.learner.forest.seed = o.seed;
   // "auto": a forest chooses among its columns by itself.
@@ -45,7 +43,7 @@ std::vector<std::pair<std::string, std::string>> describe(Recipe const& r, FitOp
     out.emplace_back("icc.least", fmt::format("{}", r.icc->least));
   }
   if (r.learner.kind == ModelKind::kLogistic) {
-    out.emplace_back("logistic.firth", o.firth);
+    out.emplace_back("logistic.penalty", o.penalty);
   } else {
     out.emplace_back("forest.trees", fmt::format("{}", r.learner.forest.trees));
     out.emplace_back("forest.seed", fmt::format("{}", r.learner.forest.seed));

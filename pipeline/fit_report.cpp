@@ -25,7 +25,7 @@ void warn_about_logistic(FitSummary const& s, std::vector<Problem>& out) {
          fit->firth ? "Firth's penalised likelihood was used"
                     : "maximum likelihood has no finite estimate: coefficients and errors mean nothing",
          "with few subjects this happens by chance",
-         fit->firth ? "use fewer variables" : "use fewer variables, or leave --firth at auto", ""});
+         fit->firth ? "use fewer variables" : "use fewer variables, or leave --penalty at if_separated", ""});
   }
   if (!s.fitted.dropped.empty()) {
     std::vector<std::string> names;
@@ -36,7 +36,7 @@ void warn_about_logistic(FitSummary const& s, std::vector<Problem>& out) {
   }
   if (!fit->converged && fit->separation == Separation::kNone) {
     out.push_back({"W825", "the iterations did not converge", fmt::format("{} iterations", fit->iterations),
-                   "estimates are not the maximum of the likelihood", "use fewer variables, or --firth always", ""});
+                   "estimates are not the maximum of the likelihood", "use fewer variables, or --penalty firth", ""});
   }
 }
 

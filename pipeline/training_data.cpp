@@ -221,8 +221,7 @@ TrainingData load_training(TrainingOptions const& options) {
 
 Recipe make_recipe(TrainingOptions const& options, TrainingData const& data) {
   Recipe out;
-  out.mrmr = {find_dependence(options.dependence).value(),
-              options.scheme == "quotient" ? MrmrScheme::kQuotient : MrmrScheme::kDifference, options.count};
+  out.mrmr = {find_dependence(options.dependence).value(), find_scheme(options.scheme).value(), options.count};
   out.forward = find_criterion(options.forward);
   if (data.readings.empty()) return out;
   auto const form = find_icc_form(options.icc_form);

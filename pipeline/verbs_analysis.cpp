@@ -116,9 +116,10 @@ void add_fit(CLI::App& app, Verb& chosen) {
           "forest")
       ->check(CLI::IsMember({"auto", "adjusted_r2", "mcfadden", "mcfadden_intercept", "none"}));
   verb->add_option("-m,--model", o.model, "logistic (default) or forest")->check(CLI::IsMember({"logistic", "forest"}));
-  verb->add_option("--firth", o.firth,
-                   "Penalised likelihood: auto (default: where classes are separated), always, never")
-      ->check(CLI::IsMember({"auto", "always", "never"}));
+  verb->add_option("--penalty", o.penalty,
+                   "Firth's penalised likelihood, finite where classes are separated: if_separated (default), none,\n"
+                   "firth (always)")
+      ->check(CLI::IsMember({"if_separated", "none", "firth"}));
   verb->add_option("--trees", o.trees, "Trees of the forest (default 100)")->check(CLI::Range(1, 100000));
   verb->add_option("--folds", o.folds,
                    "Folds of the cross-validation (default 10); 0: none. Seed and identifiers decide who is in which")

@@ -117,20 +117,6 @@ Result<Distances> pairwise_distances(Matrix const& x, Axis axis, Distance distan
   });
 }
 
-Result<Dendrogram> cluster(Matrix const& x, Axis axis, Distance distance, Linkage linkage, int jobs) {
-  if (linkage == Linkage::kWard && distance != Distance::kEuclidean) {
-    return Problem{"E853",
-                   "Ward's method needs Euclidean distances",
-                   fmt::format("distance {}", name_of(distance)),
-                   "it minimises sums of squares",
-                   "choose another linkage, or the Euclidean distance",
-                   ""};
-  }
-  auto const distances = pairwise_distances(x, axis, distance, jobs);
-  if (!distances) return distances.problem();
-  return link(distances.value(), linkage);
-}
-
 ZScores z_scored_columns(Matrix const& x) {
   ZScores out;
   for (std::size_t c = 0; c < x.columns; ++c) {
@@ -159,20 +145,18 @@ ZScores z_scored_columns(Matrix const& x) {
   return out;
 }
 
-std::string_view name_of(Linkage linkage) {
-  switch (linkage) {
-    case Linkage::kAverage:
-      return "average";
-    case Linkage::kComplete:
-      return "complete";
-    case Linkage::kSingle:
-      return "single";
-    case Linkage::kWard:
-      return "ward";
-  }
-  return "";
+std::optional<Linkage> find_linkage(std::string_view name) {
+  if (name == "average") return Linkage::kAverage;
+  if (name == "complete") return Linkage::kComplete;
+  if (name == "single") return Linkage::kSingle;
+  if (name == "ward") return Linkage::kWard;
+  return std::nullopt;
 }
 
-std::string_view name_of(Distance distance) { return distance == Distance::kEuclidean ? "euclidean" : "correlation"; }
+std::optional<Distance> find_distance(std::string_view name) {
+  if (name == "euclidean") return Distance::kEuclidean;
+  if (name == "correlation") return Distance::kCorrelation;
+  return std::nullopt;
+}
 
 }  // namespace radsweep

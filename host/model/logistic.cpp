@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
 #include <numeric>
@@ -13,6 +14,8 @@
 
 namespace radsweep {
 namespace {
+
+constexpr std::array<std::string_view, 3> kPenalties{"none", "firth", "if_separated"};
 
 constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
 
@@ -76,6 +79,14 @@ void spread(LogisticFit& fit, std::vector<std::size_t> const& kept, std::size_t 
 }
 
 }  // namespace
+
+std::string_view penalty_name(Penalty penalty) { return kPenalties[static_cast<std::size_t>(penalty)]; }
+
+std::optional<Penalty> find_penalty(std::string_view name) {
+  auto const at = std::ranges::find(kPenalties, name);
+  if (at == kPenalties.end()) return std::nullopt;
+  return static_cast<Penalty>(at - kPenalties.begin());
+}
 
 std::optional<Problem> check_finite(Matrix const& x) {
   for (std::size_t k = 0; k < x.columns; ++k) {

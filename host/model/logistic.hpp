@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <string_view>
 #include <vector>
 
 #include "host/core/matrix.hpp"
@@ -29,6 +30,10 @@ enum class Penalty : std::uint8_t {
   kFirth,
   kFirthIfSeparated,  ///< maximum likelihood, but Firth where it has no finite estimate
 };
+
+/// "none", "firth", "if_separated".
+std::string_view penalty_name(Penalty penalty);
+std::optional<Penalty> find_penalty(std::string_view name);
 
 struct LogisticFit {
   std::vector<double> coefficient;      ///< intercept, then one per column of x; NaN: dropped (`aliased`)

@@ -9,7 +9,9 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
+#include <string_view>
 #include <vector>
 
 #include "host/core/status.hpp"
@@ -19,6 +21,10 @@
 namespace radsweep {
 
 enum class MrmrScheme : std::uint8_t { kDifference, kQuotient };
+
+/// "difference", "quotient".
+std::string_view scheme_name(MrmrScheme scheme);
+std::optional<MrmrScheme> find_scheme(std::string_view name);
 
 struct MrmrOptions {
   Dependence dependence = Dependence::kR2;

@@ -40,15 +40,13 @@ IccFilter icc_filter(Subjects const& subjects, Variables const& variables, Readi
 
 Recipe recipe_of(ModelKind kind, StudyConfig const& config) {
   Recipe out;
-  out.mrmr.dependence = *find_dependence(config.selection.dependence);
-  out.mrmr.scheme = config.selection.scheme == "quotient" ? MrmrScheme::kQuotient : MrmrScheme::kDifference;
+  out.mrmr.dependence = find_dependence(config.selection.dependence).value();
+  out.mrmr.scheme = find_scheme(config.selection.scheme).value();
   out.mrmr.count = static_cast<std::size_t>(config.selection.features);
   out.learner.kind = kind;
   if (kind == ModelKind::kLogistic) {
-    if (config.selection.forward != "none") out.forward = *find_criterion(config.selection.forward);
-    out.learner.penalty = config.logistic.penalty == "none"    ? Penalty::kNone
-                          : config.logistic.penalty == "firth" ? Penalty::kFirth
-                                                               : Penalty::kFirthIfSeparated;
+    if (config.selection.forward != "none") out.forward = find_criterion(config.selection.forward).value();
+    out.learner.penalty = find_penalty(config.logistic.penalty).value();
   }
   ForestOptions& forest = out.learner.forest;
   forest.trees = config.forest.trees;
