@@ -8,18 +8,13 @@
 #include <limits>
 
 #include "host/core/did_you_mean.hpp"
+#include "host/core/texts.hpp"
 #include "io/csv_scanner.hpp"
 #include "io/file_bytes.hpp"
 #include "kernels/features/catalogue.hpp"
 
 namespace radsweep {
 namespace {
-
-std::string_view trimmed(std::string_view s) {
-  auto const first = s.find_first_not_of(" \t");
-  if (first == std::string_view::npos) return {};
-  return s.substr(first, s.find_last_not_of(" \t") - first + 1);
-}
 
 bool starts_with_any(std::string_view s, std::initializer_list<std::string_view> prefixes) {
   return std::any_of(prefixes.begin(), prefixes.end(), [&](std::string_view p) { return s.starts_with(p); });

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "host/core/find_column.hpp"
+#include "host/core/texts.hpp"
 #include "io/csv_scanner.hpp"
 #include "io/file_bytes.hpp"
 
@@ -15,12 +16,6 @@ namespace {
                          std::string place) {
   throw FatalError(ExitCode::kManifestInvalid,
                    {code, std::move(what), std::move(found), std::move(why), std::move(hint), std::move(place)});
-}
-
-std::string_view trimmed(std::string_view s) {
-  auto const first = s.find_first_not_of(" \t");
-  if (first == std::string_view::npos) return {};
-  return s.substr(first, s.find_last_not_of(" \t") - first + 1);
 }
 
 /// The text before CsvWriter put an apostrophe in front of what a spreadsheet would run.

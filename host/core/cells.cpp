@@ -10,9 +10,7 @@
 namespace radsweep {
 
 std::optional<double> parse_cell_number(std::string_view cell) {
-  auto const first = cell.find_first_not_of(" \t");
-  if (first == std::string_view::npos) return std::nullopt;
-  cell = cell.substr(first, cell.find_last_not_of(" \t") - first + 1);
+  cell = trimmed(cell);
   if (cell.starts_with('+') && !cell.starts_with("+-")) cell.remove_prefix(1);
   double v = 0;
   auto const [end, error] = std::from_chars(cell.data(), cell.data() + cell.size(), v);
