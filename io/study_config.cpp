@@ -149,8 +149,6 @@ std::string print(StudyConfig const& config, bool with_out, F comment) {
 
 }  // namespace
 
-bool StudyConfig::same_study(StudyConfig const& other) const { return to_yaml(*this) == to_yaml(other); }
-
 std::filesystem::path StudyConfig::resolve(std::string const& path) const {
   char const* const home = std::getenv("HOME");
   if (home != nullptr && path.starts_with("~/")) return std::filesystem::path(home) / path.substr(2);

@@ -173,7 +173,6 @@ TEST(BadStudy, FewerPositivesThanFoldsLeavesFoldsWithoutAnArea) {
   auto const cv = validate(s, ModelKind::kLogistic, 5).value();
   EXPECT_EQ(cv.folds_left_out, 2u);
   EXPECT_TRUE(cv.mean_fold_auc.has_value());
-  EXPECT_EQ(cv.folded_auc[0].defined, 3u);
 }
 
 TEST(BadStudy, FoldsThatCannotBe) {

@@ -41,8 +41,7 @@ std::vector<double> times_at_risk(double longest) {
 std::optional<Baseline> baseline_of(Subjects const& subjects, StudyConfig const& config) {
   Baseline out;
   std::vector<BaselineVariable> variables;
-  for (std::string const& name : config.columns.baseline)
-    variables.push_back({name, *subjects.find(name), VariableKind::kAuto});
+  for (std::string const& name : config.columns.baseline) variables.push_back({name, *subjects.find(name)});
   for (std::string const& name : subjects.clinical) {
     TextColumn const* const set = find_named_or_usual(subjects.variables, config.columns.set, "Set");
     bool const known =
@@ -52,7 +51,7 @@ std::optional<Baseline> baseline_of(Subjects const& subjects, StudyConfig const&
     if (too_many_levels(column))
       out.left_out.push_back(name);
     else
-      variables.push_back({name, column, VariableKind::kAuto});
+      variables.push_back({name, column});
   }
   if (variables.empty()) return std::nullopt;
   BaselineDesign design{{"Training set"}, {config.report.positive_name, config.report.negative_name}, {}, {}};
@@ -60,7 +59,7 @@ std::optional<Baseline> baseline_of(Subjects const& subjects, StudyConfig const&
   if (!subjects.test.empty()) design.sets.emplace_back("External test set");
   for (std::size_t const i : subjects.test) design.set[i] = 1;
   for (int const y : subjects.outcome) design.group.push_back(1 - y);
-  out.table = value_or_stop(baseline_table(variables, design));
+  out.table = baseline_table(variables, design);
   return out;
 }
 
