@@ -9,6 +9,7 @@
 #include <unordered_map>
 
 #include "host/core/find_column.hpp"
+#include "host/core/same_settings.hpp"
 #include "host/core/texts.hpp"
 
 namespace radsweep {
@@ -187,22 +188,6 @@ std::vector<std::vector<std::size_t>> match_features(Ratings& out, std::span<Fea
   return column;
 }
 
-std::optional<Problem> check_settings(std::span<FeatureTable const> tables) {
-  FeatureTable const* told = nullptr;
-  for (FeatureTable const& table : tables) {
-    if (table.settings.empty()) continue;
-    if (told == nullptr) told = &table;
-    if (table.settings != told->settings)
-      return Problem{"E864",
-                     "tables were extracted with different settings",
-                     fmt::format("{} and {}", told->source, table.source),
-                     "their features do not mean the same and must not be compared",
-                     "extract all cases with one parameter file",
-                     ""};
-  }
-  return std::nullopt;
-}
-
 }  // namespace
 
 Result<Ratings> ratings_of_table(FeatureTable const& table, RatingColumns const& columns) {
@@ -236,7 +221,11 @@ Result<Ratings> ratings_of_tables(std::span<FeatureTable const> tables, std::spa
                                   std::vector<std::string> const& subject) {
   Ratings out{{}, {raters.begin(), raters.end()}, {}, {}, {}};
   if (tables.size() < 2) return too_few_raters(out.raters, tables.empty() ? "" : tables[0].source);
-  if (auto problem = check_settings(tables)) return *std::move(problem);
+  SameSettings settings;
+  for (FeatureTable const& table : tables) {
+    if (auto problem = settings.add(table)) return *std::move(problem);
+  }
+  if (auto warning = settings.warning()) out.warnings.push_back(*std::move(warning));
   Index subjects;
   Grid grid;
   for (std::size_t t = 0; t < tables.size(); ++t) {

@@ -13,7 +13,7 @@ namespace radsweep {
 struct Ratings {
   std::vector<std::string> subjects, raters, features;
   std::vector<Matrix> values;     ///< by rater: [subject, feature]; NaN = not rated, or the feature is undefined
-  std::vector<Problem> warnings;  ///< W801 subjects that some rater lacks, W802 features that some table lacks
+  std::vector<Problem> warnings;  ///< W801 subjects that some rater lacks, W802 features that some table lacks, W805
 };
 
 /// How one long table tells subjects and raters: by the texts in these columns, several joined with "/".

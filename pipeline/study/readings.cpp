@@ -9,6 +9,7 @@
 #include <tuple>
 
 #include "host/core/find_column.hpp"
+#include "host/core/same_settings.hpp"
 #include "io/feature_table.hpp"
 #include "pipeline/cases.hpp"
 #include "pipeline/table_columns.hpp"
@@ -52,12 +53,7 @@ void append(FeatureTable& to, FeatureTable const& more) {
   to.values = std::move(values);
 }
 
-void require_same_kind(FeatureTable const& a, FeatureTable const& b) {
-  if (a.settings != b.settings)
-    refuse({"E864", "feature tables were extracted with different settings",
-            fmt::format("{} and {}", a.source, b.source),
-            "their features do not mean the same and must not be compared",
-            "extract all of them with one parameter file", b.source});
+void require_same_features(FeatureTable const& a, FeatureTable const& b) {
   if (a.features == b.features) return;
   auto const only = [](FeatureTable const& x, FeatureTable const& y) {
     std::set<std::string> const known(y.features.begin(), y.features.end());
@@ -166,17 +162,21 @@ Readings read_readings(std::span<std::filesystem::path const> files, StudyConfig
                        std::vector<Problem>& warnings) {
   std::vector<std::string> const reserved = named_columns(config);
   Readings out;
+  SameSettings settings;
   for (std::size_t k = 0; k < files.size(); ++k) {
     FeatureTable table = read_feature_table(files[k], reserved, &warnings);
     bool const several = files.size() > 1;
     add_who(out, table, config, several ? std::optional(files[k].stem().string()) : std::nullopt);
+    if (auto problem = settings.add(table)) refuse(*std::move(problem));
     if (k == 0) {
       out.table = std::move(table);
     } else {
-      require_same_kind(out.table, table);
+      require_same_features(out.table, table);
       append(out.table, table);
     }
   }
+  out.table.settings = settings.settings();
+  if (auto warning = settings.warning()) warnings.push_back(*std::move(warning));
   list_readers(out);
   require_usable_values(out);
   return out;
