@@ -7,19 +7,14 @@
 #include <cstdlib>
 #include <limits>
 
+#include "host/core/did_you_mean.hpp"
 #include "host/core/feature_name.hpp"
+#include "host/core/texts.hpp"
 #include "io/csv_scanner.hpp"
-#include "io/did_you_mean.hpp"
 #include "io/file_bytes.hpp"
 
 namespace radsweep {
 namespace {
-
-std::string_view trimmed(std::string_view s) {
-  auto const first = s.find_first_not_of(" \t");
-  if (first == std::string_view::npos) return {};
-  return s.substr(first, s.find_last_not_of(" \t") - first + 1);
-}
 
 /// Names that the output makes itself. Other images than its own ("site_glcm_x") are the user's business.
 bool is_output_name(std::string_view column) {

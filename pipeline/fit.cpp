@@ -19,18 +19,10 @@
 namespace radsweep {
 namespace {
 
-template <class T>
-T value_or_stop(Result<T> result) {
-  if (!result) throw FatalError(ExitCode::kManifestInvalid, result.problem());
-  return std::move(result).value();
-}
-
 Recipe full_recipe(FitOptions const& o, TrainingData const& data) {
   Recipe out = make_recipe(o.training, data);
   out.learner.kind = find_model(o.model).value();
-  out.learner.penalty = o.firth == "always"  ? Penalty::kFirth
-                        : o.firth == "never" ? Penalty::kNone
-                                             : Penalty::kFirthIfSeparated;
+  out.learner.penalty = find_penalty(o.penalty).value();
   out.learner.forest.trees = o.trees;
   out.learner.forest.seed = o.seed;
   // "auto": a forest chooses among its columns by itself.

@@ -9,7 +9,7 @@ namespace radsweep {
 std::vector<std::pair<std::string, std::string>> describe(Recipe const& recipe) {
   std::vector<std::pair<std::string, std::string>> out{
       {"mrmr.dependence", std::string(dependence_name(recipe.mrmr.dependence))},
-      {"mrmr.scheme", recipe.mrmr.scheme == MrmrScheme::kQuotient ? "quotient" : "difference"},
+      {"mrmr.scheme", std::string(scheme_name(recipe.mrmr.scheme))},
       {"mrmr.count", fmt::format("{}", recipe.mrmr.count)},
       {"forward", recipe.forward ? std::string(criterion_name(*recipe.forward)) : "none"}};
   if (recipe.icc) {
@@ -17,9 +17,7 @@ std::vector<std::pair<std::string, std::string>> describe(Recipe const& recipe) 
     out.emplace_back("icc.least", fmt::format("{}", recipe.icc->least));
   }
   if (recipe.learner.kind == ModelKind::kLogistic) {
-    out.emplace_back("logistic.penalty", recipe.learner.penalty == Penalty::kNone    ? "none"
-                                         : recipe.learner.penalty == Penalty::kFirth ? "firth"
-                                                                                     : "if_separated");
+    out.emplace_back("logistic.penalty", std::string(penalty_name(recipe.learner.penalty)));
     return out;
   }
   ForestOptions const& forest = recipe.learner.forest;

@@ -8,8 +8,8 @@
 #include <string>
 #include <vector>
 
+#include "host/core/did_you_mean.hpp"
 #include "host/core/wavelets.hpp"
-#include "io/did_you_mean.hpp"
 #include "io/param_schema.hpp"
 #include "io/params.hpp"
 

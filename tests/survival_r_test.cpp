@@ -56,12 +56,6 @@ DataSets published_sets() {
   return out;
 }
 
-SurvivalInterval interval_of(std::string const& name) {
-  return name == "log"     ? SurvivalInterval::kLog
-         : name == "plain" ? SurvivalInterval::kPlain
-                           : SurvivalInterval::kLogLog;
-}
-
 class Comparer {
  public:
   void expect(double actual, std::string const& cell, std::string const& what) {
@@ -96,7 +90,7 @@ std::map<std::vector<std::string>, std::vector<std::vector<std::string>>> groups
 void compare_curves(DataSets const& sets, Comparer& comparer) {
   for (auto const& [key, rows] : groups_of("survival_curves_r.csv", sets)) {
     std::string const name = key[0] + " " + key[1] + " group " + key[2];
-    KaplanMeier const curve = kaplan_meier(sets.at(key[0]), std::stoi(key[2]), interval_of(key[1]));
+    KaplanMeier const curve = kaplan_meier(sets.at(key[0]), std::stoi(key[2]));
     ASSERT_EQ(curve.steps.size(), rows.size()) << name;
     for (std::size_t i = 0; i < rows.size(); ++i) {
       SurvivalStep const& s = curve.steps[i];
@@ -117,7 +111,7 @@ void compare_curves(DataSets const& sets, Comparer& comparer) {
 void compare_medians(DataSets const& sets, Comparer& comparer) {
   for (auto const& [key, rows] : groups_of("survival_medians_r.csv", sets)) {
     std::string const name = key[0] + " " + key[1] + " group " + key[2];
-    KaplanMeier const c = kaplan_meier(sets.at(key[0]), std::stoi(key[2]), interval_of(key[1]));
+    KaplanMeier const c = kaplan_meier(sets.at(key[0]), std::stoi(key[2]));
     double const values[] = {static_cast<double>(c.subjects), static_cast<double>(c.events), c.median, c.median_lower,
                              c.median_upper};
     for (std::size_t k = 0; k < 5; ++k) comparer.expect(values[k], rows[0][3 + k], name + " " + std::to_string(k));

@@ -19,7 +19,7 @@ struct Baseline {
 };
 
 /// Variables by outcome in each set; the variables that the study names, else every column of the clinical table.
-/// Absent if there are none. Throws FatalError 65 E861 for a name that is no column.
+/// Absent if there are none. That the columns named are there is collect_subjects' to check.
 std::optional<Baseline> baseline_of(Subjects const& subjects, StudyConfig const& config);
 
 /// Training subjects by outcome; group 0 is the positive one.

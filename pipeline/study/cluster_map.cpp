@@ -5,20 +5,12 @@
 namespace radsweep::study {
 namespace {
 
-Linkage linkage_of(std::string const& name) {
-  return name == "complete" ? Linkage::kComplete
-         : name == "single" ? Linkage::kSingle
-         : name == "ward"   ? Linkage::kWard
-                            : Linkage::kAverage;
-}
-
 /// One axis clustered and turned; the message of what prevents it.
 std::string cluster_axis(Matrix const& z, Axis axis, StudyConfig::Clustering const& config, int jobs,
                          Dendrogram& tree) {
-  Distance const metric = config.metric == "correlation" ? Distance::kCorrelation : Distance::kEuclidean;
-  auto const distances = pairwise_distances(z, axis, metric, jobs);
+  auto const distances = pairwise_distances(z, axis, find_distance(config.metric).value(), jobs);
   if (!distances) return distances.problem().what;
-  auto merged = link(distances.value(), linkage_of(config.linkage));
+  auto merged = link(distances.value(), find_linkage(config.linkage).value());
   if (!merged) return merged.problem().what;
   tree = config.order == "optimal" ? optimally_ordered(merged.value(), distances.value()) : std::move(merged).value();
   return "";

@@ -84,6 +84,9 @@ report::Warning as_warning(Problem const& p) {
   return {p.code, sentence(p.what), text};
 }
 
+namespace {
+
+/// The whole report as a document.
 report::Report make_report(Results const& r) {
   report::Report out;
   out.title = r.config.title;
@@ -109,6 +112,8 @@ report::Report make_report(Results const& r) {
                            r.features.plan_hash.empty() ? "not known" : r.features.plan_hash.substr(0, 12));
   return out;
 }
+
+}  // namespace
 
 void write_report(Results const& r, Folder const& folder) {
   report::Report const document = make_report(r);

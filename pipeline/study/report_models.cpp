@@ -43,7 +43,7 @@ void add_logistic(report::Section& to, Results const& r, ModelResult const& m) {
 
 void add_forest(report::Section& to, ModelResult const& m) {
   std::vector<report::FeatureImportance> importance;
-  auto const names = m.column_names();
+  auto const names = column_names(m.fitted.predictor);
   for (std::size_t k = 0; k < names.size(); ++k)
     importance.push_back({names[k], m.impurity[k], m.importance ? m.importance->mean[k] : kNan,
                           m.importance ? m.importance->deviation[k] : kNan});

@@ -5,29 +5,17 @@
 #include <algorithm>
 #include <cmath>
 
+#include "host/core/texts.hpp"
 #include "host/model/clinical_variable.hpp"
-#include "io/did_you_mean.hpp"
-#include "pipeline/study/texts.hpp"
 
 namespace radsweep::study {
 namespace {
 
 [[noreturn]] void refuse(Problem problem) { throw FatalError(ExitCode::kManifestInvalid, std::move(problem)); }
 
-TextColumn const& require_variable(Subjects const& subjects, std::string const& name, std::string const& file) {
-  if (TextColumn const* const found = subjects.find(name)) return *found;
-  std::vector<std::string_view> names;
-  for (TextColumn const& c : subjects.variables) names.push_back(c.name);
-  refuse({"E861", fmt::format("clinical variable '{}' is missing", name),
-          fmt::format("columns: {}", fmt::join(names, ", ")), "columns: candidates of the study names it",
-          did_you_mean(name, names, "name one of the columns"), file});
-}
-
 /// A clinical variable becomes the next column.
 void add_clinical(Candidates& to, TextColumn const& column, Subjects const& subjects, std::string const& file) {
-  auto result = clinical_variable(column, subjects.ids, file);
-  if (!result.ok()) refuse(result.problem());
-  ClinicalVariable& variable = result.value();
+  ClinicalVariable variable = value_or_stop(clinical_variable(column, subjects.ids, file));
   std::vector<std::string> missing;
   for (std::size_t const i : variable.missing) missing.push_back(subjects.ids[i]);
   if (!missing.empty())
@@ -47,7 +35,7 @@ Candidates all_candidates(Readings const& readings, Subjects const& subjects, St
   out.levels.resize(table.features.size());
   std::ranges::copy(select_rows(table.values, subjects.row).values, out.x.values.begin());
   for (std::string const& name : config.columns.candidates)
-    add_clinical(out, require_variable(subjects, name, file), subjects, subjects.source_of(name, file));
+    add_clinical(out, *subjects.find(name), subjects, subjects.source_of(name, file));
   return out;
 }
 

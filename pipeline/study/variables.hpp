@@ -21,9 +21,9 @@ struct Variables {
 };
 
 /// Features without a value for some subject, and features and clinical variables that do not vary in the training set
-/// (find_unusable), are left out with warnings W862 and W863. Clinical variables are read by clinical_variable. Throws
-/// FatalError 65 E834 as it does, E861 a candidate that is no column, E876 one with missing cells, E877 no feature is
-/// left.
+/// (find_unusable), are left out with warnings W862 and W863. Clinical variables are read by clinical_variable;
+/// collect_subjects has checked that they are there. Throws FatalError 65 E834 as clinical_variable, E876 one with
+/// missing cells, E877 no feature is left.
 Variables collect_variables(Readings const& readings, Subjects const& subjects, StudyConfig const& config,
                             std::vector<Problem>& warnings);
 
