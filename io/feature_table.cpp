@@ -7,8 +7,10 @@
 #include <limits>
 #include <optional>
 #include <regex>
+#include <set>
 
 #include "host/core/feature_name.hpp"
+#include "host/core/texts.hpp"
 #include "io/text_table.hpp"
 
 namespace radsweep {
@@ -45,7 +47,9 @@ CellKinds kinds_of(TextColumn const& column) {
 class Builder {
  public:
   Builder(TextTable table, std::span<std::string const> reserved, std::vector<Problem>* warnings)
-      : table_(std::move(table)), reserved_(reserved), warnings_(warnings) {}
+      : table_(std::move(table)), warnings_(warnings) {
+    for (std::string const& name : reserved) reserve(name);
+  }
 
   FeatureTable build() {
     out_.source = table_.file.string();
@@ -66,7 +70,16 @@ class Builder {
   }
 
  private:
-  bool is_reserved(std::string const& name) const { return std::ranges::find(reserved_, name) != reserved_.end(); }
+  /// The column of that name, else those that differ from it in the case of letters only: an "outcome" is no feature
+  /// because nobody said "Outcome".
+  void reserve(std::string const& name) {
+    bool const there = table_.find(name) != nullptr;
+    for (TextColumn const& c : table_.columns) {
+      if (there ? c.name == name : lower(c.name) == lower(name)) reserved_.insert(c.name);
+    }
+  }
+
+  bool is_reserved(std::string const& name) const { return reserved_.contains(name); }
 
   void choose_columns() {
     for (std::size_t c = 0; c < table_.columns.size(); ++c) {
@@ -150,7 +163,7 @@ class Builder {
   }
 
   TextTable table_;
-  std::span<std::string const> reserved_;
+  std::set<std::string> reserved_;
   std::vector<Problem>* warnings_;
   FeatureTable out_;
   std::vector<std::size_t> feature_columns_;  // ascending

@@ -19,7 +19,8 @@ namespace radsweep {
 /// whatever stands for the image ("wavelet-LLH", "T1_original").
 bool is_feature_name(std::string_view column);
 
-/// Reads a feature table. `reserved` columns (identifiers, outcome, clinical variables) are never features.
+/// Reads a feature table. `reserved` columns (identifiers, outcome, clinical variables) are never features; a name that
+/// the table does not have stands for those that differ from it in the case of letters only.
 /// - If any column is named as a feature, the features are exactly these; all others stay text. Otherwise (a foreign
 ///   table) they are the columns whose cells are all numbers, or empty; columns without a name stay text.
 /// - Empty cells, nan and NA are NaN. Rows without any feature value (cases whose extraction failed) are left out, each

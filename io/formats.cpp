@@ -4,9 +4,9 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <new>
 
+#include "host/core/texts.hpp"
 #include "io/inflate.hpp"
 #include "io/nifti_header.hpp"
 
@@ -21,8 +21,7 @@ constexpr std::size_t kHeadBytes = 1024;
 constexpr ImageFormat const* kFormats[] = {&kNiftiFormat, &kNrrdFormat, &kMetaFormat, &kAnalyzeFormat};
 
 bool has_extension(std::filesystem::path const& path, ImageFormat const& format) {
-  std::string name = path.filename().string();
-  std::transform(name.begin(), name.end(), name.begin(), [](unsigned char c) { return std::tolower(c); });
+  std::string const name = lower(path.filename().string());
   return std::any_of(format.extensions.begin(), format.extensions.end(),
                      [&](std::string_view extension) { return std::string_view(name).ends_with(extension); });
 }

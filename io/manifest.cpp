@@ -7,36 +7,22 @@
 #include <cstdlib>
 #include <limits>
 
+#include "host/core/did_you_mean.hpp"
+#include "host/core/feature_name.hpp"
+#include "host/core/texts.hpp"
 #include "io/csv_scanner.hpp"
-#include "io/did_you_mean.hpp"
 #include "io/file_bytes.hpp"
-#include "kernels/features/catalogue.hpp"
 
 namespace radsweep {
 namespace {
 
-std::string_view trimmed(std::string_view s) {
-  auto const first = s.find_first_not_of(" \t");
-  if (first == std::string_view::npos) return {};
-  return s.substr(first, s.find_last_not_of(" \t") - first + 1);
-}
-
-bool starts_with_any(std::string_view s, std::initializer_list<std::string_view> prefixes) {
-  return std::any_of(prefixes.begin(), prefixes.end(), [&](std::string_view p) { return s.starts_with(p); });
-}
-
-/// <image>_<class>_<feature> or diagnostics_*: names that the output makes itself.
+/// Names that the output makes itself. Other images than its own ("site_glcm_x") are the user's business.
 bool is_output_name(std::string_view column) {
   if (column.starts_with("diagnostics_")) return true;
-  auto const first = column.find('_');
-  auto const second = first == std::string_view::npos ? first : column.find('_', first + 1);
-  if (second == std::string_view::npos) return false;
-  std::string_view const image = column.substr(0, first);
-  std::string_view const feature_class = column.substr(first + 1, second - first - 1);
-  bool const known_class =
-      find_class(feature_class) != nullptr || feature_class == "shape" || feature_class == "shape2D";
-  return known_class && starts_with_any(image, {"original", "wavelet", "square", "logarithm", "exponential", "gradient",
-                                                "log-sigma", "lbp-"});
+  constexpr std::string_view kImages[] = {"original",    "wavelet",  "square",    "logarithm",
+                                          "exponential", "gradient", "log-sigma", "lbp-"};
+  auto const name = parse_feature_name(column);
+  return name && std::ranges::any_of(kImages, [&](auto image) { return name->image.starts_with(image); });
 }
 
 std::optional<std::int64_t> integer(std::string_view text) {

@@ -7,6 +7,7 @@
 #include <map>
 #include <string>
 
+#include "host/core/texts.hpp"
 #include "io/formats.hpp"
 #include "io/payload.hpp"
 
@@ -14,8 +15,6 @@ namespace radsweep {
 namespace {
 
 using Fields = std::map<std::string_view, std::string_view>;
-
-constexpr std::size_t kMaxHeaderBytes = 1 << 20;
 
 /// The lines up to ElementDataFile, which must be the last; returns where the data may start.
 std::size_t scan(std::string_view text, Fields& fields) {
@@ -25,7 +24,7 @@ std::size_t scan(std::string_view text, Fields& fields) {
     std::string_view const line = text.substr(at, end - at);
     at = std::min(end + 1, text.size());
     if (auto const equals = line.find('='); equals != std::string_view::npos)
-      fields[trimmed(line.substr(0, equals))] = trimmed(line.substr(equals + 1));
+      fields[trimmed(line.substr(0, equals), kLineBlanks)] = trimmed(line.substr(equals + 1), kLineBlanks);
   }
   return at;
 }
@@ -173,9 +172,8 @@ Result<Geometry> geometry_of(Fields const& fields, std::size_t axes, std::filesy
 
 Result<Image> read_meta(ImageFile const& file, Warnings&) {
   Bytes const bytes = file.bytes();
-  std::string_view const text(reinterpret_cast<char const*>(bytes.data()), std::min(bytes.size(), kMaxHeaderBytes));
   Fields fields;
-  std::size_t const end = scan(text, fields);
+  std::size_t const end = scan(header_text(bytes), fields);
   auto header = Decoder(fields, file.path).run();
   if (!header) return header.problem();
   header.value().header_bytes = end;

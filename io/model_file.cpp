@@ -146,9 +146,7 @@ std::string model_text(SavedModel const& model) {
 }
 
 void write_model(SavedModel const& model, std::string const& target, bool replace) {
-  OutputFile out(target, replace);
-  out.append(model_text(model));
-  out.publish();
+  write_file(target, model_text(model), replace);
 }
 
 SavedModel read_model(std::filesystem::path const& file) {

@@ -30,10 +30,10 @@ struct SavedModel {
   std::vector<Pick> selection;
 
   struct Training {
-    std::string table;  ///< name of the file
+    std::string table;  ///< name of the file; several are separated by ", "
     std::size_t subjects = 0, positives = 0;
     std::optional<double> auc_resubstitution;             ///< of the subjects that it was fitted to: optimistic
-    std::optional<double> auc_pooled, auc_mean_of_folds;  ///< cross-validated, everything inside the folds
+    std::optional<double> auc_pooled, auc_mean_of_folds;  ///< cross-validated, all inside the folds; means over repeats
     std::vector<std::string> warnings;                    ///< codes with their texts
   };
   Training training;

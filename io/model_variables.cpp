@@ -6,7 +6,8 @@
 #include <algorithm>
 #include <limits>
 
-#include "io/did_you_mean.hpp"
+#include "host/core/did_you_mean.hpp"
+#include "host/core/texts.hpp"
 #include "io/feature_table.hpp"
 #include "io/model_file.hpp"
 
@@ -74,13 +75,10 @@ void decode(std::vector<std::string> const& cells, std::vector<std::string> cons
 
 [[noreturn]] void refuse_missing(std::vector<std::string> const& missing, FeatureTable const& table) {
   constexpr std::size_t kShown = 20;
-  std::string names =
-      fmt::format("{}", fmt::join(missing.begin(), missing.begin() + std::min(missing.size(), kShown), ", "));
-  if (missing.size() > kShown) names += fmt::format(" and {} more", missing.size() - kShown);
   std::vector<std::string_view> known(table.features.begin(), table.features.end());
   for (TextColumn const& c : table.columns) known.push_back(c.name);
-  refuse("E828", fmt::format("{} column(s) of the model are not in the table", missing.size()), names,
-         "the table is of other features, or names them otherwise",
+  refuse("E828", fmt::format("{} column(s) of the model are not in the table", missing.size()),
+         some_of(missing, kShown), "the table is of other features, or names them otherwise",
          did_you_mean(missing[0], known, "extract all features that the model uses"), table.source);
 }
 

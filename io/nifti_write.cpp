@@ -118,22 +118,20 @@ std::vector<std::byte> gzipped(std::vector<std::byte> const& plain, int level) {
 
 }  // namespace
 
-std::optional<Problem> write_nifti(std::filesystem::path const& path, Image const& image, int gzip_level) {
+void write_nifti(std::filesystem::path const& path, Image const& image, int gzip_level) {
   Extent3 const size = image.geometry.size;
   std::size_t const expected = static_cast<std::size_t>(size.count()) * pixel_size(image.type);
   if (std::max({size.x, size.y, size.z}) > kMaxAxis || image.components != 1 || image.bytes.size() != expected)
-    return Problem{"E702",
-                   "image does not fit NIfTI-1",
-                   fmt::format("{}x{}x{}, {} component(s), {} bytes", size.x, size.y, size.z, image.components,
-                               image.bytes.size()),
-                   "one component and at most 32767 voxels per axis are written",
-                   "crop the image",
-                   path.string()};
+    throw FatalError(ExitCode::kOutputFailed,
+                     {"E702", "image does not fit NIfTI-1",
+                      fmt::format("{}x{}x{}, {} component(s), {} bytes", size.x, size.y, size.z, image.components,
+                                  image.bytes.size()),
+                      "one component and at most 32767 voxels per axis are written", "crop the image", path.string()});
   HeaderBytes const header = make_header(image);
   std::vector<std::byte> file(header.bytes().begin(), header.bytes().end());
   file.insert(file.end(), image.bytes.begin(), image.bytes.end());
   if (path.extension() == ".gz") file = gzipped(file, gzip_level);
-  return write_file_atomically(path, file);
+  write_file(path.string(), {reinterpret_cast<char const*>(file.data()), file.size()}, true);
 }
 
 }  // namespace radsweep

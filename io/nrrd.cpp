@@ -8,6 +8,7 @@
 #include <map>
 #include <string>
 
+#include "host/core/texts.hpp"
 #include "io/formats.hpp"
 #include "io/itk_volume.hpp"
 #include "io/payload.hpp"
@@ -17,13 +18,11 @@ namespace {
 
 using Fields = std::map<std::string, std::string_view, std::less<>>;
 
-constexpr std::size_t kMaxHeaderBytes = 1 << 20;
-
 /// Field names may be written with or without the blank: "data file", "datafile".
 std::string canonical(std::string_view name) {
   std::string out;
   for (char c : name)
-    if (c != ' ') out += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+    if (c != ' ') out += lower(c);
   return out;
 }
 
@@ -38,7 +37,7 @@ std::size_t scan(std::string_view text, Fields& fields) {
     if (line.empty()) break;
     auto const colon = line.find(':');
     if (first || line.starts_with('#') || colon == std::string_view::npos || line.substr(colon, 2) == ":=") continue;
-    fields[canonical(line.substr(0, colon))] = trimmed(line.substr(colon + 1));
+    fields[canonical(line.substr(0, colon))] = trimmed(line.substr(colon + 1), kLineBlanks);
   }
   return at;
 }
@@ -170,9 +169,8 @@ std::optional<Problem> check_agreement(ItkHeader const& itk, TextHeader const& h
 /// The payload comes first: ITK sees only headers of files that are whole, and whose data file was allowed.
 Result<Image> read_nrrd(ImageFile const& file, Warnings&) {
   Bytes const bytes = file.bytes();
-  std::string_view const text(reinterpret_cast<char const*>(bytes.data()), std::min(bytes.size(), kMaxHeaderBytes));
   Fields fields;
-  std::size_t const end = scan(text, fields);
+  std::size_t const end = scan(header_text(bytes), fields);
   auto header = Decoder(fields, file.path).run();
   if (!header) return header.problem();
   header.value().header_bytes = end;

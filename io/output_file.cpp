@@ -204,15 +204,10 @@ void OutputFile::refuse_existing() const {
                                              "choose another name with -o, or move the file away", target_.string()});
 }
 
-std::optional<Problem> write_file_atomically(std::filesystem::path const& path, std::span<std::byte const> content) {
-  try {
-    OutputFile file(path.string(), true);
-    file.append({reinterpret_cast<char const*>(content.data()), content.size()});
-    file.publish();
-  } catch (FatalError const& e) {
-    return e.problem();
-  }
-  return std::nullopt;
+void write_file(std::string const& target, std::string_view content, bool replace) {
+  OutputFile file(target, replace);
+  file.append(content);
+  file.publish();
 }
 
 }  // namespace radsweep

@@ -5,8 +5,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
-#include <optional>
-#include <span>
 #include <string>
 #include <string_view>
 
@@ -31,8 +29,6 @@ class OutputFile {
   /// Gives the file its name. Nothing may be appended afterwards.
   void publish();
 
-  bool is_stream() const { return stream_; }
-
  private:
   OutputFile() = default;
   void flush();
@@ -47,7 +43,7 @@ class OutputFile {
   std::string buffer_;
 };
 
-/// Replaces `path` by `content` in one step. Error: E701.
-std::optional<Problem> write_file_atomically(std::filesystem::path const& path, std::span<std::byte const> content);
+/// A whole file in one step. Throws as OutputFile.
+void write_file(std::string const& target, std::string_view content, bool replace);
 
 }  // namespace radsweep

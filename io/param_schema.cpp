@@ -30,7 +30,7 @@ ParamRange integers(double low, double high = kMaxInt) { return {low, high, fals
 /// A key with a field in Settings.
 template <auto Member>
 ParamSpec row(std::string_view name, ParamType type, ParamStage stage, ParamRange range, std::string_view meaning) {
-  ParamSpec spec{.name = name, .type = type, .range = range, .stage = stage, .meaning = meaning};
+  ParamSpec spec{KeySpec{.name = name, .type = type, .range = range, .meaning = meaning}, stage};
   spec.set = put_field<Member>;
   spec.get = take_field<Member>;
   return spec;
@@ -52,7 +52,7 @@ ParamSpec items(ParamSpec spec, int low, int high) {
 /// A key that only something not built yet would use.
 ParamSpec unused(std::string_view concerns, std::string_view name, ParamType type, ParamRange range,
                  std::string_view text, std::string_view meaning) {
-  ParamSpec spec{.name = name, .type = type, .range = range, .stage = ParamStage::kFilter, .meaning = meaning};
+  ParamSpec spec{KeySpec{.name = name, .type = type, .range = range, .meaning = meaning}, ParamStage::kFilter};
   spec.concerns = concerns;
   spec.unbuilt_default = text;
   return spec;

@@ -30,17 +30,22 @@ struct ParamRange {
   bool low_open = false;
 };
 
-struct ParamSpec {
+/// A key of any YAML file: what its value may be and what it means.
+struct KeySpec {
   std::string_view name;
   ParamType type = ParamType::kText;
   ParamRange range = {};              ///< of the number, or of every item of a list
   int min_items = 1, max_items = 64;  ///< of a list
   bool nullable = false;
-  ParamStage stage = ParamStage::kFeature;
   std::string_view meaning;
   std::vector<std::string_view> choices = {};    ///< of a text
   std::vector<std::string_view> not_built = {};  ///< values that PyRadiomics knows and this engine has not built yet
-  std::string_view concerns = {};                ///< what is not built yet and alone would use this setting
+};
+
+/// A key of a parameter file, with its place in Settings.
+struct ParamSpec : KeySpec {
+  ParamStage stage = ParamStage::kFeature;
+  std::string_view concerns = {};                       ///< what is not built yet and alone would use this setting
   void (*set)(Settings&, ParamValue const&) = nullptr;  ///< nullptr: no field, nothing would use it
   ParamValue (*get)(Settings const&) = nullptr;
   std::string_view unbuilt_default = {};  ///< default as text where there is no field
@@ -56,12 +61,12 @@ ParamSpec const* find_param(std::string_view name);
 std::vector<std::string_view> param_names(std::span<ParamSpec const> table);
 
 /// "integer, 1 to 3", "list of numbers, above 0", "true or false", "one of absolute, relative, sigma".
-std::string describe_type(ParamSpec const& spec);
+std::string describe_type(KeySpec const& spec);
 
-/// The value of a setting as a parameter file has it. Exit code 78: E543 wrong type, E544 not allowed, E546 not built.
-ParamValue read_param(ParamSpec const& spec, ParamNode const& node);
+/// The value of a key as a YAML file has it. Exit code 78: E543 wrong type, E544 not allowed, E546 not built.
+ParamValue read_param(KeySpec const& spec, ParamNode const& node);
 
 /// The value of an override as PyRadiomics' command line takes it: lists separated by commas, "1"/"true"/"0"/"false".
-ParamValue read_override(ParamSpec const& spec, std::string const& text, TextPlace const& place);
+ParamValue read_override(KeySpec const& spec, std::string const& text, TextPlace const& place);
 
 }  // namespace radsweep

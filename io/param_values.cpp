@@ -5,8 +5,8 @@
 #include <cmath>
 #include <limits>
 
+#include "host/core/did_you_mean.hpp"
 #include "host/core/python_text.hpp"
-#include "io/did_you_mean.hpp"
 #include "io/param_schema.hpp"
 
 namespace radsweep {
@@ -16,7 +16,7 @@ bool is_list(ParamType type) {
   return type == ParamType::kIntegers || type == ParamType::kNumbers || type == ParamType::kFreeTexts;
 }
 bool is_integral(ParamType type) { return type == ParamType::kInteger || type == ParamType::kIntegers; }
-bool is_interpolator(ParamSpec const& spec) { return spec.type == ParamType::kText && spec.range.high < 1e300; }
+bool is_interpolator(KeySpec const& spec) { return spec.type == ParamType::kText && spec.range.high < 1e300; }
 
 char const* type_name(ParamType type) {
   switch (type) {
@@ -45,7 +45,7 @@ std::string bound(double v) {
   return v == std::floor(v) ? fmt::format("{}", static_cast<std::int64_t>(v)) : fmt::format("{}", v);
 }
 
-std::string describe_range(ParamSpec const& spec) {
+std::string describe_range(KeySpec const& spec) {
   ParamRange const& r = spec.range;
   auto const is_bound = [](double v) {
     return std::fabs(v) < 1e300 && std::fabs(v) != std::numeric_limits<int>::max();
@@ -60,7 +60,7 @@ std::string describe_range(ParamSpec const& spec) {
 /// A message about one setting.
 class Refusal {
  public:
-  Refusal(ParamSpec const& spec, TextPlace const& place) : spec_(spec), place_(place) {}
+  Refusal(KeySpec const& spec, TextPlace const& place) : spec_(spec), place_(place) {}
 
   [[noreturn]] void type(std::string found, std::string hint = "") const {
     refuse_params(place_, "E543", fmt::format("{} must be {}", spec_.name, type_name(spec_.type)), std::move(found),
@@ -95,7 +95,7 @@ class Refusal {
   }
 
  private:
-  ParamSpec const& spec_;
+  KeySpec const& spec_;
   TextPlace const& place_;
 };
 
@@ -170,7 +170,7 @@ ParamValue read_number(ParamNode const& node, bool integral, Refusal const& refu
   return {*v};
 }
 
-ParamValue read_text(ParamSpec const& spec, ParamNode const& node, Refusal const& refusal) {
+ParamValue read_text(KeySpec const& spec, ParamNode const& node, Refusal const& refusal) {
   std::string const& s = node.scalar;
   if (is_interpolator(spec) && !node.quoted) {  // PyRadiomics takes SimpleITK's numbers too
     if (auto const n = parse_integer(s)) {
@@ -190,7 +190,7 @@ ParamValue read_free_text(ParamNode const& node, Refusal const& refusal) {
   return {node.scalar};
 }
 
-ParamValue read_list(ParamSpec const& spec, ParamNode const& node, Refusal const& refusal) {
+ParamValue read_list(KeySpec const& spec, ParamNode const& node, Refusal const& refusal) {
   if (node.kind != ParamNode::Kind::kList) {
     bool const scalar = node.kind == ParamNode::Kind::kScalar && !node.quoted && parse_number(node.scalar);
     refusal.type(found_text(node), scalar ? fmt::format("write [{}]", node.scalar) : "");
@@ -226,7 +226,7 @@ ParamNode override_node(std::string const& text, bool list, TextPlace const& pla
 
 }  // namespace
 
-std::string describe_type(ParamSpec const& spec) {
+std::string describe_type(KeySpec const& spec) {
   std::string out = type_name(spec.type);
   if (spec.type == ParamType::kText) {
     bool const few = spec.choices.size() <= 12;
@@ -241,7 +241,7 @@ std::string describe_type(ParamSpec const& spec) {
   return out;
 }
 
-ParamValue read_param(ParamSpec const& spec, ParamNode const& node) {
+ParamValue read_param(KeySpec const& spec, ParamNode const& node) {
   Refusal const refusal(spec, node.place);
   if (node.kind == ParamNode::Kind::kNull && spec.nullable) return {};
   if (is_list(spec.type)) return read_list(spec, node, refusal);
@@ -258,7 +258,7 @@ ParamValue read_param(ParamSpec const& spec, ParamNode const& node) {
   }
 }
 
-ParamValue read_override(ParamSpec const& spec, std::string const& text, TextPlace const& place) {
+ParamValue read_override(KeySpec const& spec, std::string const& text, TextPlace const& place) {
   if (spec.nullable && (text == "null" || text == "None")) return {};
   std::string word = text;
   if (spec.type == ParamType::kBool && (text == "1" || text == "0")) word = text == "1" ? "true" : "false";

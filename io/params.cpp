@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <iterator>
 
-#include "io/did_you_mean.hpp"
+#include "host/core/did_you_mean.hpp"
 #include "io/file_bytes.hpp"
 #include "io/param_schema.hpp"
 #include "io/param_tree.hpp"

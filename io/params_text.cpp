@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <iterator>
 
+#include "host/core/did_you_mean.hpp"
 #include "host/core/digest.hpp"
 #include "host/core/python_text.hpp"
-#include "io/did_you_mean.hpp"
 #include "io/param_schema.hpp"
 #include "io/params.hpp"
 

@@ -1,4 +1,5 @@
 #include "io/payload.hpp"
+#include "host/core/texts.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -132,16 +133,14 @@ bool parse_real(std::string_view text, double& value) {
   return error == std::errc{} && end == text.data() + text.size();
 }
 
-std::string_view trimmed(std::string_view text) {
-  constexpr std::string_view kBlank = " \t\r\n";
-  auto const first = text.find_first_not_of(kBlank);
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(kBlank) - first + 1);
+std::string_view header_text(Bytes content) {
+  constexpr std::size_t kMost = 1 << 20;  // no text header is longer
+  return {reinterpret_cast<char const*>(content.data()), std::min(content.size(), kMost)};
 }
 
 std::vector<std::string_view> words(std::string_view text) {
   std::vector<std::string_view> out;
-  for (text = trimmed(text); !text.empty(); text = trimmed(text)) {
+  for (text = trimmed(text, kLineBlanks); !text.empty(); text = trimmed(text, kLineBlanks)) {
     auto const length = std::min(text.find_first_of(" \t"), text.size());
     out.push_back(text.substr(0, length));
     text.remove_prefix(length);

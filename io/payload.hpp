@@ -29,10 +29,15 @@ struct TextHeader {
   std::size_t header_bytes = 0;  ///< where attached data starts
 };
 
+/// The beginning of a file, where its text header ends.
+std::string_view header_text(Bytes content);
+
+/// What stands around a field of a header's line.
+inline constexpr std::string_view kLineBlanks = " \t\r\n";
+
 /// Number in `text`, whole or not at all.
 bool parse_integer(std::string_view text, std::int64_t& value);
 bool parse_real(std::string_view text, double& value);
-std::string_view trimmed(std::string_view text);
 std::vector<std::string_view> words(std::string_view text);
 
 Problem bad_text_header(std::string found, std::filesystem::path const& file);

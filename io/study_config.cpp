@@ -6,7 +6,7 @@
 #include <cstdlib>
 #include <span>
 
-#include "io/did_you_mean.hpp"
+#include "host/core/did_you_mean.hpp"
 #include "io/file_bytes.hpp"
 #include "io/param_tree.hpp"
 #include "io/study_keys.hpp"
@@ -148,8 +148,6 @@ std::string print(StudyConfig const& config, bool with_out, F comment) {
 }
 
 }  // namespace
-
-bool StudyConfig::same_study(StudyConfig const& other) const { return to_yaml(*this) == to_yaml(other); }
 
 std::filesystem::path StudyConfig::resolve(std::string const& path) const {
   char const* const home = std::getenv("HOME");

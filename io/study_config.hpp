@@ -93,8 +93,6 @@ struct StudyConfig {
     bool operator==(ReportKeys const&) const = default;
   } report;
 
-  /// Whether the same study is described: where the file lies and where results go do not count.
-  bool same_study(StudyConfig const& other) const;
   /// A path of the file as it stands there, from the folder of the file.
   std::filesystem::path resolve(std::string const& path) const;
 };

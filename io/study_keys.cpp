@@ -16,7 +16,7 @@ constexpr double kMaxResamples = 1'000'000;
 template <auto Section, auto Member>
 StudyKey key(std::string_view section, std::string_view name, ParamType type, std::string_view meaning) {
   using F = Field<std::remove_cvref_t<decltype(std::declval<StudyConfig>().*Section.*Member)>>;
-  StudyKey out{section, ParamSpec{.name = name, .type = type, .meaning = meaning}};
+  StudyKey out{section, KeySpec{.name = name, .type = type, .meaning = meaning}};
   out.put = [](StudyConfig& c, ParamValue const& v) { F::put(c.*Section.*Member, v); };
   out.take = [](StudyConfig const& c) { return F::take(c.*Section.*Member); };
   return out;
@@ -25,7 +25,7 @@ StudyKey key(std::string_view section, std::string_view name, ParamType type, st
 template <auto Member>
 StudyKey top(std::string_view name, ParamType type, std::string_view meaning) {
   using F = Field<std::remove_cvref_t<decltype(std::declval<StudyConfig>().*Member)>>;
-  StudyKey out{"", ParamSpec{.name = name, .type = type, .meaning = meaning}};
+  StudyKey out{"", KeySpec{.name = name, .type = type, .meaning = meaning}};
   out.put = [](StudyConfig& c, ParamValue const& v) { F::put(c.*Member, v); };
   out.take = [](StudyConfig const& c) { return F::take(c.*Member); };
   return out;
@@ -109,7 +109,7 @@ std::vector<StudyKey> analysis_keys() {
                                                         "subset of them for the logistic model: criterion, or none"),
              {"adjusted_r2", "mcfadden", "mcfadden_intercept", "none"}),
       choice(key<&C::logistic, &C::LogisticKeys::penalty>(l, "penalty", T::kText,
-                                                          "Firth's, finite under separation: then, never, always"),
+                                                          "Firth's: where classes are separated, never, always"),
              {"if_separated", "none", "firth"}),
       choice(key<&C::logistic, &C::LogisticKeys::intervals>(l, "intervals", T::kText, "of the odds ratios"),
              {"wald", "profile"}),

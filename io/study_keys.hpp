@@ -11,7 +11,7 @@ namespace radsweep {
 
 struct StudyKey {
   std::string_view section;  ///< empty: top level
-  ParamSpec spec;            ///< name, type, range, choices, meaning; its `set` and `get` are not used
+  KeySpec spec;
   void (*put)(StudyConfig&, ParamValue const&) = nullptr;
   ParamValue (*take)(StudyConfig const&) = nullptr;
 };

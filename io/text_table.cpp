@@ -4,8 +4,9 @@
 
 #include <algorithm>
 
+#include "host/core/find_column.hpp"
+#include "host/core/texts.hpp"
 #include "io/csv_scanner.hpp"
-#include "io/did_you_mean.hpp"
 #include "io/file_bytes.hpp"
 
 namespace radsweep {
@@ -15,12 +16,6 @@ namespace {
                          std::string place) {
   throw FatalError(ExitCode::kManifestInvalid,
                    {code, std::move(what), std::move(found), std::move(why), std::move(hint), std::move(place)});
-}
-
-std::string_view trimmed(std::string_view s) {
-  auto const first = s.find_first_not_of(" \t");
-  if (first == std::string_view::npos) return {};
-  return s.substr(first, s.find_last_not_of(" \t") - first + 1);
 }
 
 /// The text before CsvWriter put an apostrophe in front of what a spreadsheet would run.
@@ -83,10 +78,7 @@ class Reader {
 
 }  // namespace
 
-TextColumn const* TextTable::find(std::string_view name) const {
-  auto const found = std::ranges::find(columns, name, &TextColumn::name);
-  return found == columns.end() ? nullptr : &*found;
-}
+TextColumn const* TextTable::find(std::string_view name) const { return find_column(columns, name); }
 
 std::string TextTable::place(std::size_t row) const { return fmt::format("{}:{}", file.string(), lines.at(row)); }
 
@@ -99,17 +91,6 @@ TextTable read_text_table(std::filesystem::path const& file, std::string const& 
   if (!content) throw FatalError(ExitCode::kInputMissing, content.problem());
   Bytes const bytes = content.value().bytes();
   return parse_text_table({reinterpret_cast<char const*>(bytes.data()), bytes.size()}, file, what);
-}
-
-TextColumn const& require_column(TextTable const& table, std::string_view name) {
-  if (TextColumn const* const found = table.find(name)) return *found;
-  std::vector<std::string_view> names;
-  for (TextColumn const& c : table.columns) names.push_back(c.name);
-  std::size_t const shown = std::min<std::size_t>(names.size(), 20);
-  std::string const all = fmt::format("{}", fmt::join(names.begin(), names.begin() + static_cast<long>(shown), ", "));
-  refuse("E861", fmt::format("column '{}' is missing", name),
-         fmt::format("columns: {}{}", all, shown < names.size() ? ", ..." : ""), "",
-         did_you_mean(name, names, "name a column of this table"), table.file.string());
 }
 
 }  // namespace radsweep

@@ -33,7 +33,4 @@ TextTable read_text_table(std::filesystem::path const& file, std::string const& 
 /// The same from text.
 TextTable parse_text_table(std::string_view text, std::filesystem::path const& file, std::string const& what = "table");
 
-/// The column of that name; throws FatalError 65 E861 with the names there are, and the likely one.
-TextColumn const& require_column(TextTable const& table, std::string_view name);
-
 }  // namespace radsweep

@@ -62,7 +62,7 @@ ExitCode run_select(SelectOptions const& options);
 struct FitOptions {
   TrainingOptions training;
   std::string model = "logistic";
-  std::string firth = "auto";  ///< auto: where the classes are separated; always; never
+  std::string penalty = "if_separated";  ///< of the logistic model, as find_penalty knows it
   int trees = 100;
   int folds = 10;  ///< 0: no cross-validation
   int repeats = 1;
@@ -96,8 +96,8 @@ ExitCode run_explain(std::string const& code);
 
 struct IccOptions {
   std::vector<std::filesystem::path> tables;  ///< one long table, or one per rater
-  std::string subject;                        ///< columns, separated by commas; empty: PatientID, ID, ...
-  std::string rater;                          ///< the same for a long table; empty: Reader, Rater, Observer
+  std::string subject;                        ///< columns, separated by commas; empty: as usual_id_columns
+  std::string rater;                          ///< the same for a long table; empty: as usual_reader_columns
   std::string raters;                         ///< those to compare, separated by commas; empty: all
   std::vector<std::string> where;             ///< COLUMN=TEXT
   std::string form = "all";                   ///< all, or one as find_icc_form knows it

@@ -14,47 +14,21 @@
 #include "pipeline/commands.hpp"
 #include "pipeline/fit_report.hpp"
 #include "pipeline/messages.hpp"
+#include "pipeline/model_record.hpp"
 
 namespace radsweep {
 namespace {
 
-template <class T>
-T value_or_stop(Result<T> result) {
-  if (!result) throw FatalError(ExitCode::kManifestInvalid, result.problem());
-  return std::move(result).value();
-}
-
 Recipe full_recipe(FitOptions const& o, TrainingData const& data) {
   Recipe out = make_recipe(o.training, data);
   out.learner.kind = find_model(o.model).value();
-  out.learner.penalty = o.firth == "always"  ? Penalty::kFirth
-                        : o.firth == "never" ? Penalty::kNone
-                                             : Penalty::kFirthIfSeparated;
+  out.learner.penalty = find_penalty(o.penalty).value();
   out.learner.forest.trees = o.trees;
   out.learner.forest.seed = o.seed;
   // "auto": a forest chooses among its columns by itself.
   if (o.training.forward == "auto") {
     out.forward =
         out.learner.kind == ModelKind::kLogistic ? std::optional(ForwardCriterion::kAdjustedR2) : std::nullopt;
-  }
-  return out;
-}
-
-std::vector<std::pair<std::string, std::string>> describe(Recipe const& r, FitOptions const& o) {
-  std::vector<std::pair<std::string, std::string>> out{
-      {"mrmr.dependence", std::string(dependence_name(r.mrmr.dependence))},
-      {"mrmr.scheme", o.training.scheme},
-      {"mrmr.count", fmt::format("{}", r.mrmr.count)},
-      {"forward", r.forward ? std::string(criterion_name(*r.forward)) : "none"}};
-  if (r.icc) {
-    out.emplace_back("icc.form", std::string(icc_form_name(r.icc->form)));
-    out.emplace_back("icc.least", fmt::format("{}", r.icc->least));
-  }
-  if (r.learner.kind == ModelKind::kLogistic) {
-    out.emplace_back("logistic.firth", o.firth);
-  } else {
-    out.emplace_back("forest.trees", fmt::format("{}", r.learner.forest.trees));
-    out.emplace_back("forest.seed", fmt::format("{}", r.learner.forest.seed));
   }
   return out;
 }
@@ -111,16 +85,9 @@ ExitCode run_fit(FitOptions const& o) {
   model.positive = data.positive;
   model.negative = data.negative;
   model.settings = data.table.settings;
-  model.recipe = describe(recipe, o);
-  model.training.table = std::filesystem::path(data.table.source).filename().string();
-  model.training.subjects = data.y.size();
-  model.training.positives = static_cast<std::size_t>(std::ranges::count(data.y, 1));
-  model.training.auc_resubstitution = s.resubstitution;
-  if (s.cv && !o.selection_outside) {
-    model.training.auc_pooled = s.cv->mean_pooled_auc;
-    model.training.auc_mean_of_folds = s.cv->mean_fold_auc;
-  }
-  for (Problem const& w : s.warnings) model.training.warnings.push_back(w.code + ": " + w.what);
+  model.recipe = describe(recipe);
+  model.training = training_record(std::filesystem::path(data.table.source).filename().string(), data.y,
+                                   s.resubstitution, s.cv && !o.selection_outside ? &*s.cv : nullptr, s.warnings);
   out.append(model_text(model));
   out.publish();
   if (!o.coefficients.empty()) write_coefficients(o.coefficients, s);

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "host/model/events.hpp"
 #include "host/model/importance.hpp"
 #include "io/table.hpp"
 
@@ -13,21 +14,6 @@ namespace radsweep {
 namespace {
 
 LogisticFit const* logistic(FitSummary const& s) { return std::get_if<LogisticFit>(&s.fitted.predictor.model); }
-
-/// "Age", "Location=Thorax".
-std::string column_name(Predictor const& p, std::size_t k) {
-  auto const [variable, level] = p.columns[k];
-  return level == 0 ? p.variables[variable] : p.variables[variable] + "=" + p.levels[variable][level];
-}
-
-Matrix scaled_columns(FitSummary const& s) {
-  Predictor const& p = s.fitted.predictor;
-  Matrix x = design_matrix(select_variables(s.data.candidates, s.fitted.variables), p.columns);
-  for (std::size_t k = 0; k < x.columns; ++k) {
-    for (double& v : x.column(k)) v = (v - p.centre[k]) / p.scale[k];
-  }
-  return x;
-}
 
 void warn_about_logistic(FitSummary const& s, std::vector<Problem>& out) {
   LogisticFit const* const fit = logistic(s);
@@ -40,7 +26,7 @@ void warn_about_logistic(FitSummary const& s, std::vector<Problem>& out) {
          fit->firth ? "Firth's penalised likelihood was used"
                     : "maximum likelihood has no finite estimate: coefficients and errors mean nothing",
          "with few subjects this happens by chance",
-         fit->firth ? "use fewer variables" : "use fewer variables, or leave --firth at auto", ""});
+         fit->firth ? "use fewer variables" : "use fewer variables, or leave --penalty at if_separated", ""});
   }
   if (!s.fitted.dropped.empty()) {
     std::vector<std::string> names;
@@ -53,19 +39,14 @@ void warn_about_logistic(FitSummary const& s, std::vector<Problem>& out) {
   if (!fit->converged && (fit->firth || fit->separation == Separation::kNone)) {
     out.push_back({"W825", "the iterations did not converge", fmt::format("{} iterations", fit->iterations),
                    "estimates are not the maximum of the likelihood",
-                   fit->firth ? "use fewer variables" : "use fewer variables, or --firth always", ""});
+                   fit->firth ? "use fewer variables" : "use fewer variables, or --penalty firth", ""});
   }
 }
 
 void warn_about_events(FitSummary const& s, std::vector<Problem>& out) {
-  auto const ones = std::ranges::count(s.data.y, 1), zeros = std::ranges::count(s.data.y, 0);
-  auto const columns = std::ssize(s.fitted.predictor.columns);
-  double const per_variable = static_cast<double>(std::min(ones, zeros)) / static_cast<double>(columns);
-  constexpr double kEnough = 10;  // Peduzzi et al. 1996
-  if (per_variable >= kEnough) return;
-  out.push_back({"W826", "fewer than ten events per variable",
-                 fmt::format("{} subjects of the smaller class, {} column(s) in the model: {:.1f} per column",
-                             std::min(ones, zeros), columns, per_variable),
+  EventsPerVariable const events = events_per_variable(s.data.y, s.data.candidates, s.fitted);
+  if (!events.few()) return;
+  out.push_back({"W826", "fewer than ten events per variable", events_text(events),
                  "estimates are unstable and performance looks better than it is",
                  "use fewer variables or more subjects; believe the cross-validated area, not the one of the training "
                  "table",
@@ -101,10 +82,11 @@ std::string coefficient_lines(FitSummary const& s) {
   std::string out = fmt::format("  {:<52} {:>10} {:>24} {:>8}\n", fit.firth ? "variable (Firth)" : "variable",
                                 "odds ratio", "95 % (Wald)", "p");
   auto const tests = wald_tests(fit);
+  std::vector<std::string> const names = column_names(s.fitted.predictor);
   for (std::size_t k = 1; k < tests.size(); ++k) {
     std::string const interval = fmt::format("{:.3g} - {:.3g}", std::exp(tests[k].low), std::exp(tests[k].high));
-    out += fmt::format("  {:<52} {:>10.4g} {:>24} {:>8.3g}\n", column_name(s.fitted.predictor, k - 1),
-                       std::exp(tests[k].estimate), interval, tests[k].p);
+    out += fmt::format("  {:<52} {:>10.4g} {:>24} {:>8.3g}\n", names[k - 1], std::exp(tests[k].estimate), interval,
+                       tests[k].p);
   }
   return out + "  odds ratios: per standard deviation; of a level against the first one\n";
 }
@@ -155,12 +137,14 @@ void write_logistic(TableWriter& out, FitSummary const& s) {
   LogisticFit const& fit = *logistic(s);
   Predictor const& p = s.fitted.predictor;
   auto const tests = wald_tests(fit);
-  auto const profile = profile_intervals(fit, scaled_columns(s), s.data.y);
+  std::vector<std::string> const names = column_names(p);
+  Candidates const known = select_variables(s.data.candidates, s.fitted.variables);
+  auto const profile = profile_intervals(fit, scaled_design(p, known), s.data.y);
   for (std::size_t k = 0; k < tests.size(); ++k) {
     CoefficientTest const& t = tests[k];
     double const unit = k == 0 ? 1 : p.scale[k - 1];
     TableRow row{static_cast<std::int64_t>(k + 1), true, {}};
-    row.cells = {{"variable", k == 0 ? "(intercept)" : column_name(p, k - 1)},
+    row.cells = {{"variable", k == 0 ? "(intercept)" : names[k - 1]},
                  {"coefficient", t.estimate},
                  {"standard_error", t.standard_error},
                  {"z", t.z},
@@ -188,9 +172,10 @@ void write_coefficients(std::string const& target, FitSummary const& s) {
     write_logistic(*out, s);
   } else {
     auto const importance = impurity_importance(std::get<Forest>(s.fitted.predictor.model));
+    std::vector<std::string> const names = column_names(s.fitted.predictor);
     for (std::size_t k = 0; k < importance.size(); ++k) {
       TableRow row{static_cast<std::int64_t>(k + 1), true, {}};
-      row.cells = {{"variable", column_name(s.fitted.predictor, k)}, {"impurity_importance", importance[k]}};
+      row.cells = {{"variable", names[k]}, {"impurity_importance", importance[k]}};
       out->write(row);
     }
   }

@@ -8,12 +8,14 @@
 #include <cmath>
 
 #include "host/core/feature_name.hpp"
+#include "host/core/texts.hpp"
 #include "host/model/icc_bands.hpp"
 #include "host/model/ratings.hpp"
 #include "io/feature_table.hpp"
 #include "io/table.hpp"
 #include "pipeline/commands.hpp"
 #include "pipeline/messages.hpp"
+#include "pipeline/table_columns.hpp"
 
 namespace radsweep {
 namespace {
@@ -34,39 +36,24 @@ Names split(std::string const& text, char at) {
   throw FatalError(ExitCode::kUsage, {"E711", std::move(what), std::move(found), "", std::move(hint), ""});
 }
 
-std::vector<std::pair<std::string, std::string>> conditions(Names const& where) {
-  std::vector<std::pair<std::string, std::string>> out;
-  for (std::string const& text : where) {
-    auto const at = text.find('=');
-    if (at == std::string::npos || at == 0)
-      refuse_option("--where is COLUMN=TEXT", fmt::format("'{}'", text), "for example --where Session=1");
-    out.emplace_back(text.substr(0, at), text.substr(at + 1));
-  }
+std::vector<RowCondition> conditions(Names const& where) {
+  std::vector<RowCondition> out;
+  for (std::string const& text : where) out.push_back(parse_condition(text));
   return out;
 }
 
-/// The columns asked for, or the first usual name that the table has.
-Names columns_or_usual(std::string const& asked, Names const& usual, FeatureTable const& table) {
+/// The columns asked for, or the first usual one that the table has.
+Names columns_or_usual(std::string const& asked, std::span<std::string_view const> usual, FeatureTable const& table) {
   if (!asked.empty()) return split(asked, ',');
-  auto const found = std::ranges::find_if(usual, [&](auto const& name) { return table.find_column(name) != nullptr; });
-  return {found != usual.end() ? *found : usual.front()};
+  TextColumn const* const found = find_usual(table.columns, usual);
+  return {found != nullptr ? found->name : std::string(usual.front())};
 }
 
-Names const& usual_subjects() {
-  static Names const names{"PatientID", "ID", "Subject", "SubjectID", "Patient", "Case"};
-  return names;
-}
-Names const& usual_raters() {
-  static Names const names{"Reader", "Rater", "Observer"};
-  return names;
-}
-
-std::vector<FeatureTable> read_tables(IccOptions const& options,
-                                      std::vector<std::pair<std::string, std::string>> const& where) {
+std::vector<FeatureTable> read_tables(IccOptions const& options, std::vector<RowCondition> const& where) {
   Names reserved = split(options.subject, ',');
-  for (Names const& more : {split(options.rater, ','), usual_subjects(), usual_raters()})
+  for (Names const& more : {split(options.rater, ','), describing_columns()})
     reserved.insert(reserved.end(), more.begin(), more.end());
-  for (auto const& [column, text] : where) reserved.push_back(column);
+  for (RowCondition const& c : where) reserved.push_back(c.column);
   std::vector<FeatureTable> tables;
   std::vector<Problem> warnings;
   for (auto const& file : options.tables) tables.push_back(read_feature_table(file, reserved, &warnings));
@@ -77,10 +64,10 @@ std::vector<FeatureTable> read_tables(IccOptions const& options,
 Ratings read_ratings(IccOptions const& options) {
   auto const where = conditions(options.where);
   std::vector<FeatureTable> const tables = read_tables(options, where);
-  Names const subject = columns_or_usual(options.subject, usual_subjects(), tables[0]);
-  auto const ratings = [&] {
+  Names const subject = columns_or_usual(options.subject, usual_id_columns(), tables[0]);
+  Ratings ratings = value_or_stop([&] {
     if (tables.size() == 1)
-      return ratings_of_table(tables[0], {subject, columns_or_usual(options.rater, usual_raters(), tables[0]),
+      return ratings_of_table(tables[0], {subject, columns_or_usual(options.rater, usual_reader_columns(), tables[0]),
                                           split(options.raters, ','), where});
     if (!options.rater.empty() || !options.raters.empty() || !where.empty())
       refuse_option("--rater, --raters and --where are for one table",
@@ -88,10 +75,9 @@ Ratings read_ratings(IccOptions const& options) {
     Names names;
     for (auto const& file : options.tables) names.push_back(file.stem().string());
     return ratings_of_tables(tables, names, subject);
-  }();
-  if (!ratings.ok()) throw FatalError(ExitCode::kManifestInvalid, ratings.problem());
-  for (Problem const& w : ratings.value().warnings) print_problem(stderr, w, "");
-  return ratings.value();
+  }());
+  for (Problem const& w : ratings.warnings) print_problem(stderr, w, "");
+  return ratings;
 }
 
 /// "ICC(2,1)" as the beginning of column names: "ICC_2_1".
@@ -157,19 +143,13 @@ std::string band_line(IccBandCounts const& g, std::size_t width) {
   return line + "\n";
 }
 
-std::string raters_text(Names const& raters) {
-  constexpr std::size_t kListed = 6;
-  return raters.size() > kListed ? fmt::format("{} raters", raters.size())
-                                 : fmt::format("raters: {}", fmt::join(raters, ", "));
-}
-
 std::string band_text(Ratings const& ratings, std::size_t subjects, IccForm form, IccBandTable const& bands) {
   std::size_t width = 12;
   for (auto const* groups : {&bands.by_image, &bands.by_class}) {
     for (IccBandCounts const& g : *groups) width = std::max(width, g.group.size() + 2);
   }
-  std::string out = fmt::format("{} of {} features, {} subjects, {}\n", icc_form_name(form), ratings.features.size(),
-                                subjects, raters_text(ratings.raters));
+  std::string out = fmt::format("{} of {} features, {} subjects, raters: {}\n", icc_form_name(form),
+                                ratings.features.size(), subjects, some_of(ratings.raters));
   out += fmt::format("{:<{}}{:>9}{:>18}{:>18}{:>18}{:>18}\n", "", width, "features", "poor <0.5", "moderate <0.75",
                      "good <0.9", "excellent >=0.9");
   out += band_line(bands.all, width);

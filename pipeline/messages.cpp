@@ -41,11 +41,7 @@ std::string format_problem(Problem const& p, std::string const& where) {
   return out;
 }
 
-void print_text(std::string const& text) {
-  OutputFile out("-", false);
-  out.append(text);
-  out.publish();
-}
+void print_text(std::string const& text) { write_file("-", text, false); }
 
 void print_problem(std::FILE* to, Problem const& problem, std::string const& where) {
   std::string const text = format_problem(problem, where);

@@ -74,8 +74,7 @@ class OutputFolder {
   void keep() { made_.clear(); }
 
   void write_text(char const* name, std::string const& text) {
-    auto const bytes = std::as_bytes(std::span(text.data(), text.size()));
-    require(write_file_atomically(path_ / name, bytes));
+    write_file((path_ / name).string(), text, true);
     made_.push_back(path_ / name);
   }
 
@@ -87,16 +86,12 @@ class OutputFolder {
     image.type = type;
     auto const* first = reinterpret_cast<std::byte const*>(voxels.data());
     image.bytes.assign(first, first + voxels.size() * sizeof(T));
-    require(write_nifti(path_ / name, image, kGzipLevel));
+    write_nifti(path_ / name, image, kGzipLevel);
   }
 
  private:
   struct Unchecked {};
   OutputFolder(fs::path path, Unchecked) : path_(std::move(path)) {}  // a throw after this one still runs ~OutputFolder
-
-  static void require(std::optional<Problem> problem) {
-    if (problem) throw FatalError(ExitCode::kOutputFailed, *std::move(problem));
-  }
 
   [[noreturn]] void refuse(std::string found, char const* hint) const {
     throw FatalError(ExitCode::kOutputExists,

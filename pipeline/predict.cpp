@@ -6,46 +6,38 @@
 #include <algorithm>
 #include <cmath>
 
+#include "host/core/cells.hpp"
+#include "host/core/texts.hpp"
 #include "host/model/roc.hpp"
 #include "io/feature_table.hpp"
 #include "io/model_file.hpp"
 #include "io/table.hpp"
 #include "pipeline/commands.hpp"
 #include "pipeline/messages.hpp"
+#include "pipeline/table_columns.hpp"
 
 namespace radsweep {
 namespace {
 
-TextColumn const* find_id(FeatureTable const& table, std::string const& wanted) {
-  if (!wanted.empty()) {
-    TextColumn const* const column = table.find_column(wanted);
-    if (column != nullptr) return column;
-    throw FatalError(ExitCode::kManifestInvalid,
-                     {"E861", fmt::format("there is no column '{}'", wanted), "", "--id names it", "", table.source});
-  }
-  for (char const* const name : {"ID", "PatientID", "Patient", "Subject", "Case"}) {
-    if (TextColumn const* const column = table.find_column(name)) return column;
-  }
-  return nullptr;
-}
-
-/// Class 1 from probability 1/2 on; a forest's tie counts as class 0, as in scikit-learn.
-bool is_positive(double p, FittedModel const& model) {
-  return std::holds_alternative<Forest>(model) ? p > 0.5 : p >= 0.5;
-}
-
-/// Where the table has the outcome, the area under the ROC curve.
+/// Where the table has the outcome, the area under the ROC curve of the rows that tell it in the model's words.
 void report_area(SavedModel const& model, FeatureTable const& table, std::vector<double> const& p) {
   TextColumn const* const outcome = table.find_column(model.outcome);
   if (outcome == nullptr) return;
   std::vector<int> y;
   std::vector<double> known;
+  std::size_t foreign = 0;
   for (std::size_t r = 0; r < p.size(); ++r) {
     std::string const& cell = outcome->cells[r];
-    if (std::isnan(p[r]) || (cell != model.positive && cell != model.negative)) continue;
+    if (std::isnan(p[r]) || is_missing_cell(cell)) continue;
+    bool const understood = cell == model.positive || cell == model.negative;
+    foreign += understood ? 0 : 1;
+    if (!understood) continue;
     y.push_back(cell == model.positive);
     known.push_back(p[r]);
   }
+  if (foreign > 0)
+    std::fprintf(stderr, "%zu row(s) do not count for the area: their %s is neither %s nor %s, as the model has it\n",
+                 foreign, model.outcome.c_str(), model.positive.c_str(), model.negative.c_str());
   auto const estimate = delong(known, y);
   if (!estimate) return;
   AucEstimate const& a = estimate.value();
@@ -58,18 +50,17 @@ void report_area(SavedModel const& model, FeatureTable const& table, std::vector
 ExitCode run_predict(PredictOptions const& o) {
   SavedModel const model = read_model(o.model);
   std::vector<std::string> reserved = text_variables(model);
-  for (std::string const& name : {model.outcome, std::string("ID"), std::string("PatientID"), std::string("Patient"),
-                                  std::string("Subject"), std::string("Case"), o.id}) {
+  reserved.insert(reserved.end(), describing_columns().begin(), describing_columns().end());
+  for (std::string const& name : {model.outcome, o.id}) {
     if (!name.empty()) reserved.push_back(name);
   }
   std::vector<Problem> warnings;
   FeatureTable const table = read_feature_table(o.table, reserved, &warnings);
   Candidates const variables = model_variables(model, table, &warnings);
-  auto const predicted = predict(model.predictor, variables);
-  if (!predicted) throw FatalError(ExitCode::kManifestInvalid, predicted.problem());
-  std::vector<double> const& p = predicted.value();
+  std::vector<double> const p = value_or_stop(predict(model.predictor, variables));
+  ThresholdRule const rule = threshold_rule(kind_of(model.predictor.model));
 
-  TextColumn const* const id = find_id(table, o.id);
+  TextColumn const* const id = find_id_column(table, o.id);
   TableOptions options;
   options.format = TableFormat::kCsv;
   options.nan = NanText::kEmpty;
@@ -82,16 +73,16 @@ ExitCode run_predict(PredictOptions const& o) {
     TableRow row{static_cast<std::int64_t>(r + 1), true, {}};
     row.cells = {{id != nullptr ? id->name : "row", name},
                  {"probability", p[r]},
-                 {"predicted", !known                                     ? ""
-                               : is_positive(p[r], model.predictor.model) ? model.positive
-                                                                          : model.negative}};
+                 {"predicted", !known                         ? ""
+                               : is_positive(p[r], 0.5, rule) ? model.positive
+                                                              : model.negative}};
     out->write(row);
   }
   out->close();
   if (!unknown.empty()) {
-    warnings.push_back({"W828", fmt::format("{} row(s) have no prediction", unknown.size()),
-                        fmt::format("{}", fmt::join(unknown, ", ")), "a variable of the model has no value there",
-                        "fill in the value, or extract the case again", o.table.string()});
+    warnings.push_back({"W828", fmt::format("{} row(s) have no prediction", unknown.size()), some_of(unknown),
+                        "a variable of the model has no value there", "fill in the value, or extract the case again",
+                        o.table.string()});
   }
   if (!o.quiet) {
     for (Problem const& w : warnings) print_problem(stderr, w, "");

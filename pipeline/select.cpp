@@ -62,16 +62,15 @@ ExitCode run_select(SelectOptions const& o) {
   Recipe const recipe = make_recipe(o.training, data);
   std::vector<std::size_t> everyone(data.y.size());
   std::iota(everyone.begin(), everyone.end(), std::size_t{0});
-  auto const chosen = choose(recipe, data.candidates, data.y, everyone);
-  if (!chosen) throw FatalError(ExitCode::kManifestInvalid, chosen.problem());
+  Chosen const chosen = value_or_stop(choose(recipe, data.candidates, data.y, everyone));
   TableOptions table;
   table.format = TableFormat::kCsv;
   auto const out = open_table(o.out, table);
-  write_selection(*out, chosen.value(), data.candidates);
+  write_selection(*out, chosen, data.candidates);
   out->close();
   if (o.quiet) return ExitCode::kOk;
   for (Problem const& w : data.warnings) print_problem(stderr, w, "");
-  for (Problem const& w : explain_exclusions(data.candidates, chosen.value().mrmr.exclusion, data.table.source)) {
+  for (Problem const& w : explain_exclusions(data.candidates, chosen.mrmr.exclusion, data.table.source)) {
     print_problem(stderr, w, "");
   }
   return ExitCode::kOk;

@@ -10,61 +10,33 @@
 #include <numeric>
 #include <set>
 
+#include "host/core/find_column.hpp"
+#include "host/core/texts.hpp"
 #include "host/model/clinical_variable.hpp"
-#include "io/did_you_mean.hpp"
 #include "io/feature_table.hpp"
+#include "pipeline/table_columns.hpp"
 
 namespace radsweep {
 namespace {
-
-constexpr std::array<char const*, 5> kIdColumns{"ID", "PatientID", "Patient", "Subject", "Case"};
-/// Columns by which rows of one subject differ.
-constexpr std::array<char const*, 5> kReadingColumns{"Reader", "Rater", "Observer", "Session", "Timepoint"};
-/// Columns of numbers that describe a subject or a case; in a table with names of its own they are no features either.
-constexpr std::array<char const*, 8> kKnownColumns{"Outcome", "Time",          "Event", "Set",
-                                                   "Label",   "Label_channel", "Group", "Site"};
 
 [[noreturn]] void refuse(char const* code, std::string what, std::string found, std::string why, std::string hint,
                          std::string const& file, ExitCode exit = ExitCode::kManifestInvalid) {
   throw FatalError(exit, {code, std::move(what), std::move(found), std::move(why), std::move(hint), file});
 }
 
-/// The first few of a list, and how many more.
-std::string some_of(std::vector<std::string> const& names) {
-  constexpr std::size_t kShown = 8;
-  if (names.size() <= kShown) return fmt::format("{}", fmt::join(names, ", "));
-  return fmt::format("{} and {} more", fmt::join(names.begin(), names.begin() + kShown, ", "), names.size() - kShown);
-}
-
 TextColumn const& require(FeatureTable const& table, std::string const& name, char const* option) {
-  if (TextColumn const* const column = table.find_column(name)) return *column;
-  std::vector<std::string_view> known;
-  for (TextColumn const& c : table.columns) known.push_back(c.name);
-  refuse("E861", fmt::format("there is no column '{}'", name),
-         fmt::format("columns beside the features: {}", fmt::join(known, ", ")), fmt::format("{} names it", option),
-         did_you_mean(name, known, "use one of these names"), table.source);
+  return require_column(table.columns, name, fmt::format("{} names it", option), table.source);
 }
 
-/// COLUMN=VALUE cut in two.
-std::pair<std::string, std::string> split_condition(std::string const& text) {
-  auto const at = text.find('=');
-  if (at == std::string::npos || at == 0) {
-    refuse("E832", fmt::format("--where '{}' is not COLUMN=VALUE", text), "", "it chooses rows of the table",
-           "for example --where Set=train", "", ExitCode::kUsage);
-  }
-  return {text.substr(0, at), text.substr(at + 1)};
-}
-
-FeatureTable filter(FeatureTable const& table, std::vector<std::string> const& conditions) {
+FeatureTable filter(FeatureTable const& table, std::vector<RowCondition> const& conditions) {
   std::vector<bool> kept(table.rows(), true);
-  for (std::string const& text : conditions) {
-    auto const [name, value] = split_condition(text);
+  for (auto const& [name, text] : conditions) {
     TextColumn const& column = require(table, name, "--where");
-    for (std::size_t r = 0; r < kept.size(); ++r) kept[r] = kept[r] && column.cells[r] == value;
+    for (std::size_t r = 0; r < kept.size(); ++r) kept[r] = kept[r] && column.cells[r] == text;
     if (std::ranges::find(kept, true) == kept.end()) {
       std::set<std::string> const values(column.cells.begin(), column.cells.end());
-      refuse("E832", fmt::format("--where {} leaves no row", text),
-             fmt::format("values of '{}': {}", name, some_of({values.begin(), values.end()})),
+      refuse("E832", fmt::format("--where {}={} leaves no row", name, text),
+             fmt::format("values of '{}': {}", name, some_of(std::vector(values.begin(), values.end()))),
              "upper and lower case count", "use one of the values", table.source);
     }
   }
@@ -75,17 +47,9 @@ FeatureTable filter(FeatureTable const& table, std::vector<std::string> const& c
   return select_rows(table, rows);
 }
 
-TextColumn const* find_id_column(FeatureTable const& table, TrainingOptions const& o) {
-  if (!o.id.empty()) return &require(table, o.id, "--id");
-  for (char const* const name : kIdColumns) {
-    if (TextColumn const* const column = table.find_column(name)) return column;
-  }
-  return nullptr;
-}
-
 /// Names of the subjects; rows come in their order, so that the order of the file changes no number.
 void name_subjects(TrainingData& data, TrainingOptions const& o) {
-  TextColumn const* const id = find_id_column(data.table, o);
+  TextColumn const* const id = find_id_column(data.table, o.id);
   data.has_ids = id != nullptr;
   if (!data.has_ids) {
     for (std::size_t r = 0; r < data.table.rows(); ++r) data.ids.push_back(fmt::format("row {}", r + 1));
@@ -105,10 +69,10 @@ void name_subjects(TrainingData& data, TrainingOptions const& o) {
 /// "--where Reader=reader1 --where Session=1", the reading of the first row; empty if there is one reading only.
 std::string one_reading(FeatureTable const& table) {
   std::string out;
-  for (char const* const name : kReadingColumns) {
-    TextColumn const* const column = table.find_column(name);
+  for (std::string_view const usual : usual_reading_columns()) {
+    TextColumn const* const column = find_usual(table.columns, {&usual, 1});
     if (column == nullptr || std::ranges::count(column->cells, column->cells[0]) == std::ssize(column->cells)) continue;
-    out += fmt::format("{}--where {}={}", out.empty() ? "" : " ", name, column->cells[0]);
+    out += fmt::format("{}--where {}={}", out.empty() ? "" : " ", column->name, column->cells[0]);
   }
   return out;
 }
@@ -129,21 +93,6 @@ void require_one_row_each(TrainingData const& data) {
          data.table.source);
 }
 
-std::string lower(std::string text) {
-  std::ranges::transform(text, text.begin(),
-                         [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
-  return text;
-}
-
-/// "1", "1.0", "TRUE" -> 1; "0", "false" -> 0; nothing for other text.
-std::optional<int> truth(std::string const& cell) {
-  if (auto const number = parse_cell_number(cell)) {
-    return *number == 1 ? std::optional(1) : *number == 0 ? std::optional(0) : std::nullopt;
-  }
-  std::string const text = lower(cell);
-  return text == "true" ? std::optional(1) : text == "false" ? std::optional(0) : std::nullopt;
-}
-
 /// Classes and their texts.
 void decode_outcome(TrainingData& data, TrainingOptions const& o) {
   TextColumn const& column = require(data.table, o.outcome, "--outcome");
@@ -160,17 +109,18 @@ void decode_outcome(TrainingData& data, TrainingOptions const& o) {
   }
   bool const texts = !o.positive.empty();
   bool understood = !texts || values.contains(o.positive);
-  for (std::string const& v : values) understood = understood && (texts || truth(v));
+  for (std::string const& v : values) understood = understood && (texts || outcome_class(v));
   if (!understood || (texts && values.size() > 2)) {
     refuse(
         "E820", fmt::format("the outcome '{}' is not understood", o.outcome),
-        fmt::format("values: {}{}", some_of({values.begin(), values.end()}),
+        fmt::format("values: {}{}", some_of(std::vector(values.begin(), values.end())),
                     texts ? fmt::format("; --positive {}", o.positive) : ""),
-        "an outcome is 0 or 1, false or true, or one of two texts of which --positive names the one that counts as 1",
+        "an outcome is 0 or 1, no or yes, false or true, negative or positive; or one of two texts of which --positive "
+        "names the one that counts as 1",
         texts ? "name one of two values" : "say which value is positive: --positive TEXT", data.table.source);
   }
   for (std::string const& cell : column.cells) {
-    int const y = texts ? cell == o.positive : *truth(cell);
+    int const y = texts ? cell == o.positive : *outcome_class(cell);
     data.y.push_back(y);
     (y == 1 ? data.positive : data.negative) = cell;
   }
@@ -178,9 +128,7 @@ void decode_outcome(TrainingData& data, TrainingOptions const& o) {
 
 /// Missing cells are NaN and told.
 void add_clinical(TrainingData& data, TextColumn const& column) {
-  auto result = clinical_variable(column, data.ids, data.table.source);
-  if (!result.ok()) throw FatalError(ExitCode::kManifestInvalid, result.problem());
-  ClinicalVariable& variable = result.value();
+  ClinicalVariable variable = value_or_stop(clinical_variable(column, data.ids, data.table.source));
   Candidates& c = data.candidates;
   std::ranges::copy(variable.values, c.x.column(c.names.size()).begin());
   c.names.push_back(column.name);
@@ -216,7 +164,7 @@ void collect_candidates(TrainingData& data, std::vector<std::string> const& clin
 /// Readings of the same subjects by every reader of the table, as matrices with the training rows.
 std::vector<Matrix> readings(TrainingOptions const& o, FeatureTable const& all, TrainingData const& data) {
   TextColumn const& rater = require(all, o.rater, "--rater");
-  TextColumn const* const id = find_id_column(all, o);
+  TextColumn const* const id = find_id_column(all, o.id);
   if (id == nullptr) {
     refuse("E825", "--rater needs a column that names the subjects", "", "readings of one subject are compared",
            "name it with --id", all.source, ExitCode::kUsage);
@@ -249,20 +197,19 @@ std::vector<Matrix> readings(TrainingOptions const& o, FeatureTable const& all, 
 
 TrainingData load_training(TrainingOptions const& options) {
   std::vector<std::string> reserved = options.clinical;
-  reserved.insert(reserved.end(), kIdColumns.begin(), kIdColumns.end());
-  reserved.insert(reserved.end(), kReadingColumns.begin(), kReadingColumns.end());
-  reserved.insert(reserved.end(), kKnownColumns.begin(), kKnownColumns.end());
+  reserved.insert(reserved.end(), describing_columns().begin(), describing_columns().end());
   for (std::string const* const name : {&options.outcome, &options.id, &options.rater}) {
     if (!name->empty()) reserved.push_back(*name);
   }
-  std::vector<std::string> of_any_reader;  // conditions that do not choose the reader
-  for (std::string const& condition : options.where) {
-    reserved.push_back(split_condition(condition).first);
-    if (reserved.back() != options.rater) of_any_reader.push_back(condition);
+  std::vector<RowCondition> conditions, of_any_reader;  // the latter do not choose the reader
+  for (std::string const& text : options.where) {
+    conditions.push_back(parse_condition(text));
+    reserved.push_back(conditions.back().column);
+    if (reserved.back() != options.rater) of_any_reader.push_back(conditions.back());
   }
   TrainingData out;
   FeatureTable const all = read_feature_table(options.table, reserved, &out.warnings);
-  out.table = filter(all, options.where);
+  out.table = filter(all, conditions);
   name_subjects(out, options);
   decode_outcome(out, options);
   require_one_row_each(out);
@@ -274,8 +221,7 @@ TrainingData load_training(TrainingOptions const& options) {
 
 Recipe make_recipe(TrainingOptions const& options, TrainingData const& data) {
   Recipe out;
-  out.mrmr = {find_dependence(options.dependence).value(),
-              options.scheme == "quotient" ? MrmrScheme::kQuotient : MrmrScheme::kDifference, options.count};
+  out.mrmr = {find_dependence(options.dependence).value(), find_scheme(options.scheme).value(), options.count};
   out.forward = find_criterion(options.forward);
   if (data.readings.empty()) return out;
   auto const form = find_icc_form(options.icc_form);

@@ -18,11 +18,11 @@ namespace radsweep {
 struct TrainingOptions {
   std::filesystem::path table;
   std::string outcome;                ///< column
-  std::string positive;               ///< its text for class 1; empty: 1 or true
+  std::string positive;               ///< its text for class 1; empty: as outcome_class
   std::vector<std::string> clinical;  ///< columns that are candidates beside the features
-  std::vector<std::string> where;     ///< COLUMN=VALUE, all must hold
-  std::string id;     ///< column; empty: the first of ID, PatientID, Patient, Subject, Case that is there
-  std::string rater;  ///< column of readers, for the filter by agreement
+  std::vector<std::string> where;     ///< COLUMN=TEXT, all must hold
+  std::string id;                     ///< column; empty: as find_id_column
+  std::string rater;                  ///< column of readers, for the filter by agreement
   double icc_least = 0.75;
   std::string icc_form = "2,1";
   std::size_t count = 10;
@@ -43,8 +43,8 @@ struct TrainingData {
 };
 
 /// Reads the table and prepares everything; warnings are printed by the caller.
-/// Throws FatalError: as read_feature_table; 2 for options that contradict each other; 65 E820 an outcome that is
-/// missing or a third one, E861 a column that is not there, E832 a --where that leaves no row, E825
+/// Throws FatalError: as read_feature_table; 2 for options that contradict each other or are not of their form; 65 E820
+/// an outcome that is missing or a third one, E861 a column that is not there, E832 a --where that leaves no row, E825
 /// readings that are not there, E834 as clinical_variable, E835 a subject without a name or with several rows. Warning
 /// W836: a table without radiomics names, with the columns that are taken as features.
 TrainingData load_training(TrainingOptions const& options);

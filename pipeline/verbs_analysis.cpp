@@ -17,7 +17,9 @@ void add_icc(CLI::App& app, Verb& chosen) {
   verb->add_option("tables", o.tables, "One feature table with a column of raters, or one table per rater (CSV)")
       ->required()
       ->type_name("CSV");
-  verb->add_option("--subject", o.subject, "Column of subjects, or several: ID,Label (default PatientID, ID, Subject)")
+  verb->add_option(
+          "--subject", o.subject,
+          "Column of subjects, or several: ID,Label (default: ID, PatientID, Patient, Subject, SubjectID or Case)")
       ->type_name("COLUMN");
   verb->add_option("--rater", o.rater, "Column of raters, or several: Reader,Session (default Reader, Rater, Observer)")
       ->type_name("COLUMN");
@@ -64,16 +66,18 @@ void add_training(CLI::App* verb, TrainingOptions& o) {
   verb->add_option("table", o.table, "Feature table, CSV as `extract` or PyRadiomics writes it")
       ->required()
       ->type_name("FEATURES.csv");
-  verb->add_option("--outcome", o.outcome, "Column of the outcome: 0/1, false/true, or two texts")
+  verb->add_option("--outcome", o.outcome,
+                   "Column of the outcome: 0/1, no/yes, false/true, negative/positive, or two texts")
       ->required()
       ->type_name("COLUMN");
   verb->add_option("--positive", o.positive, "The text that counts as 1")->type_name("TEXT");
   verb->add_option("--clinical", o.clinical, "Columns that are candidates beside the features, comma-separated")
       ->delimiter(',')
       ->type_name("COLUMN");
-  verb->add_option("--where", o.where, "Use only rows with this value, COLUMN=VALUE; may be repeated")
-      ->type_name("COLUMN=VALUE");
-  verb->add_option("--id", o.id, "Column that names subjects (default: ID, PatientID, Patient, Subject or Case)")
+  verb->add_option("--where", o.where, "Use only rows with this text in that column, COLUMN=TEXT; may be repeated")
+      ->type_name("COLUMN=TEXT");
+  verb->add_option("--id", o.id,
+                   "Column that names subjects (default: ID, PatientID, Patient, Subject, SubjectID or Case)")
       ->type_name("COLUMN");
   verb->add_option("-k,--count", o.count, "Variables that mRMR chooses (default 10)")->check(CLI::Range(1, 100000));
   verb->add_option("--dependence", o.dependence, "r2 (default), gaussian_mi (as mRMRe), spearman, mi_binned (as Peng)")
@@ -112,9 +116,10 @@ void add_fit(CLI::App& app, Verb& chosen) {
           "forest")
       ->check(CLI::IsMember({"auto", "adjusted_r2", "mcfadden", "mcfadden_intercept", "none"}));
   verb->add_option("-m,--model", o.model, "logistic (default) or forest")->check(CLI::IsMember({"logistic", "forest"}));
-  verb->add_option("--firth", o.firth,
-                   "Penalised likelihood: auto (default: where classes are separated), always, never")
-      ->check(CLI::IsMember({"auto", "always", "never"}));
+  verb->add_option("--penalty", o.penalty,
+                   "Firth's penalised likelihood, finite where classes are separated: if_separated (default), none,\n"
+                   "firth (always)")
+      ->check(CLI::IsMember({"if_separated", "none", "firth"}));
   verb->add_option("--trees", o.trees, "Trees of the forest (default 100)")->check(CLI::Range(1, 100000));
   verb->add_option("--folds", o.folds,
                    "Folds of the cross-validation (default 10); 0: none. Seed and identifiers decide who is in which")
@@ -144,7 +149,8 @@ void add_predict(CLI::App& app, Verb& chosen) {
   CLI::App* verb = app.add_subcommand("predict", "Probabilities of a saved model for the rows of a feature table");
   verb->add_option("model", o.model, "Model file that `fit` or `study` wrote")->required()->type_name("MODEL.json");
   verb->add_option("table", o.table, "Feature table")->required()->type_name("FEATURES.csv");
-  verb->add_option("--id", o.id, "Column that names subjects (default: ID, PatientID, Patient, Subject or Case)")
+  verb->add_option("--id", o.id,
+                   "Column that names subjects (default: ID, PatientID, Patient, Subject, SubjectID or Case)")
       ->type_name("COLUMN");
   verb->add_option("-o,--out", o.out, "CSV of predictions; '-' is standard output (default)")->type_name("FILE");
   verb->add_flag("-q,--quiet", o.quiet, "Errors only");

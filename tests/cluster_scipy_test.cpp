@@ -20,17 +20,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-Linkage linkage_of(std::string const& name) {
-  for (Linkage l : {Linkage::kAverage, Linkage::kComplete, Linkage::kSingle, Linkage::kWard}) {
-    if (name_of(l) == name) return l;
-  }
-  throw std::out_of_range(name);
-}
-
-Distance distance_of(std::string const& name) {
-  return name_of(Distance::kEuclidean) == name ? Distance::kEuclidean : Distance::kCorrelation;
-}
-
 using Key = std::vector<std::string>;
 
 /// Rows of a golden file by their first `parts` cells.
@@ -79,7 +68,9 @@ TEST(ClusterScipy, LinkagesOfGeneratedTables) {
   ASSERT_GT(linkages.size(), 250u);
   for (auto const& [key, merges] : linkages) {
     Matrix const& x = tables.at(std::stoul(key[0]));
-    auto const rows = cluster(x, Axis::kRows, distance_of(key[1]), linkage_of(key[2]));
+    auto const distances = pairwise_distances(x, Axis::kRows, find_distance(key[1]).value());
+    ASSERT_TRUE(distances.ok()) << distances.problem().what;
+    auto const rows = link(distances.value(), find_linkage(key[2]).value());
     ASSERT_TRUE(rows.ok()) << rows.problem().what;
     expect_merges(rows.value(), merges, key);
   }
@@ -111,8 +102,8 @@ TEST(ClusterScipy, LeafOrdersOfGeneratedTables) {
   OrderCount count;
   for (auto const& [key, rows] : grouped(read_csv(golden_dir() / "cluster/orders.csv"), 3)) {
     Matrix const& x = tables.at(std::stoul(key[0]));
-    auto const distances = pairwise_distances(x, Axis::kRows, distance_of(key[1])).value();
-    Dendrogram const plain = link(distances, linkage_of(key[2])).value();
+    auto const distances = pairwise_distances(x, Axis::kRows, find_distance(key[1])).value();
+    Dendrogram const plain = link(distances, find_linkage(key[2])).value();
     EXPECT_EQ(leaf_order(plain), indices(rows[0][0])) << testing::PrintToString(key);
     count.add(plain, distances, rows[0], key);
   }
@@ -155,8 +146,8 @@ TEST(ClusterScipy, FeaturesOfPublishedMri) {
   OrderCount count;
   for (auto const& [key, merges] : grouped(read_csv(golden_dir() / "cluster/mri_linkages.csv"), 4)) {
     Axis const axis = key[1] == "rows" ? Axis::kRows : Axis::kColumns;
-    auto const distances = pairwise_distances(key[0] == "z" ? z : raw, axis, distance_of(key[2])).value();
-    Dendrogram const plain = link(distances, linkage_of(key[3])).value();
+    auto const distances = pairwise_distances(key[0] == "z" ? z : raw, axis, find_distance(key[2])).value();
+    Dendrogram const plain = link(distances, find_linkage(key[3])).value();
     expect_merges(plain, merges, key);
     auto const& order = orders.at(key)[0];
     EXPECT_EQ(leaf_order(plain), indices(order[0])) << testing::PrintToString(key);

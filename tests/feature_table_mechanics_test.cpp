@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <string>
 
+#include "host/core/find_column.hpp"
 #include "io/feature_table.hpp"
 #include "io/text_table.hpp"
 #include "tests/support/golden.hpp"
@@ -126,17 +127,26 @@ TEST(FeatureTable, WrongTablesAreRefusedWithTheirPlace) {
   EXPECT_THROW(read_feature_table("/nowhere/t.csv"), FatalError);
 }
 
+TEST(FeatureTable, ReservedNamesIgnoreCaseWhereNoColumnIsWrittenSo) {
+  std::string const text = "outcome,T,t\n1,2,3\n0,4,5\n";
+  EXPECT_THAT(parse(text, {"Outcome"}).features, ElementsAre("T", "t"));
+  EXPECT_THAT(parse(text, {"Outcome", "t"}).features, ElementsAre("T"));
+  EXPECT_THAT(parse(text).features, ElementsAre("outcome", "T", "t"));
+}
+
 TEST(TextTable, TextProtectedFromSpreadsheetsIsItself) {
   TextTable const t = parse_text_table("ID,Note\n'-7x,\" a, b \"\n'quoted',=x\n", "t.csv");
   EXPECT_THAT(t.find("ID")->cells, ElementsAre("-7x", "'quoted'"));
   EXPECT_THAT(t.find("Note")->cells, ElementsAre("a, b", "=x"));
   EXPECT_EQ(t.place(1), "t.csv:3");
   try {
-    require_column(t, "Nota");
+    require_column(t.columns, "Nota", "a test names it", "t.csv");
     ADD_FAILURE();
   } catch (FatalError const& e) {
     EXPECT_EQ(e.problem().code, "E861");
-    EXPECT_THAT(e.problem().hint, HasSubstr("Note"));
+    EXPECT_EQ(e.problem().found, "columns: ID, Note");
+    EXPECT_EQ(e.problem().hint, "did you mean Note?");
+    EXPECT_EQ(e.problem().file, "t.csv");
   }
 }
 

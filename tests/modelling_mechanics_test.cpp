@@ -253,7 +253,7 @@ INSTANTIATE_TEST_SUITE_P(
             "PositiveThatIsNotThere", {"select", "@", "--outcome", "Risk", "--positive", "High"}, 65, "E820", "high"},
         Refusal{
             "OutcomeOfManyValues", {"select", "@", "--outcome", "Age", "--positive", "20"}, 65, "E820", "--positive"},
-        Refusal{"WhereWithoutValue", {"select", "@", "--outcome", "Risk", "--where", "Set"}, 2, "E832", "COLUMN=VALUE"},
+        Refusal{"WhereWithoutValue", {"select", "@", "--outcome", "Risk", "--where", "Set"}, 2, "E711", "COLUMN=TEXT"},
         Refusal{"WhereWithoutRow",
                 {"select", "@", "--outcome", "Risk", "--positive", "high", "--where", "Set=Train"},
                 65,

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "io/did_you_mean.hpp"
+#include "host/core/did_you_mean.hpp"
 #include "io/param_schema.hpp"
 #include "io/params.hpp"
 

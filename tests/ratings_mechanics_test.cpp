@@ -138,7 +138,10 @@ TEST(Ratings, TablesOfOtherSettings) {
   tables[1].source = "other.csv";
   expect_problem(ratings_of_tables(tables, Cells{"a", "b"}, {"ID"}), "E864", "features.csv and other.csv");
   tables[1].settings = "";
-  EXPECT_TRUE(ratings_of_tables(tables, Cells{"a", "b"}, {"ID"}).ok());
+  auto const unknown = ratings_of_tables(tables, Cells{"a", "b"}, {"ID"});
+  ASSERT_TRUE(unknown.ok());
+  ASSERT_EQ(unknown.value().warnings.size(), 1u);
+  EXPECT_EQ(unknown.value().warnings[0].code, "W805");
 }
 
 }  // namespace

@@ -126,6 +126,14 @@ TEST(Report, WithoutFiguresNoVegaIsMissed) {
   EXPECT_THAT(to_html(one_block(Paragraph{"text"}), "/nowhere"), Not(HasSubstr("libjs-vega")));
 }
 
+TEST(Report, FiguresThatNobodyAskedForAreNotMissed) {
+  std::string const html = to_html(report_gallery(), "/nowhere", false);
+  EXPECT_THAT(html, HasSubstr("asked for without drawn figures"));
+  EXPECT_THAT(html, Not(HasSubstr("Vega was not found")));
+  EXPECT_EQ(count(html, "id=\"csv-"), blocks_of<Figure>(report_gallery()).size());
+  EXPECT_THAT(to_html(one_block(Paragraph{"text"}), "/nowhere", false), Not(HasSubstr("without drawn figures")));
+}
+
 TEST(Report, LongTablesFoldUp) {
   Table table{.id = "t", .columns = {{"a"}}};
   table.rows.assign(kLongTable, Row{{"x"}});
@@ -191,9 +199,9 @@ std::vector<Figure> degenerate_figures() {
                           prediction_figure("prediction", "", {}, 0.5, "yes", "no")};
   SurvivalCurve const nobody{.group = "all censored", .n = 1, .censored = {3}};
   std::vector<FeatureIcc> const icc{{"f", "original", kNan, kNan}};
-  std::vector<SelectionCount> const count{{"f", 1, {}}};
+  std::vector<SelectionRanks> const count{{"f", 1, {}}};
   std::vector<FeatureImportance> const importance{{"f", kNan, kNan, kNan}};
-  std::vector<CalibrationCurve> const calibration{{"m", "s", {{kNan, kNan, kNan, kNan, 0}}, kNan, kNan, kNan}};
+  std::vector<CalibrationCurve> const calibration{{"m", "s", {{kNan, {0, 0, kNan, kNan, kNan}}}, kNan, kNan, kNan}};
   std::vector<OddsRatio> const odds{{"t", kNan, kNan, kNan, kNan}};
   std::vector<Prediction> const predictions{{"p", "m", "s", -1, kNan}};
   RocCurve const roc{.model = "m", .auc = kNan, .lower = kNan, .upper = kNan};
@@ -264,7 +272,7 @@ TEST(Figures, HeatMapCsvIsInTheOrderDrawn) {
   HeatMap map{.patients = {"a", "b"}, .features = {"f", "g"}, .z = Matrix(2, 2), .outcome = {0, 1}};
   map.z(0, 0) = 1;
   map.z(1, 1) = 2;
-  map.patient_tree = {{0}, {1}, {1.0}, {1, 0}};
+  map.patient_tree = {2, {{1, 0, 1.0, 2}}};
   EXPECT_EQ(cluster_map_figure("x", "", map).csv, "patient,outcome,f,g\nb,positive,0,2\na,negative,1,0\n");
   map.patient_tree = {};
   EXPECT_EQ(feature_heat_map_figure("x", "", map).csv, "patient,outcome,f,g\nb,positive,0,2\na,negative,1,0\n");
@@ -285,8 +293,8 @@ TEST(Tables, NumbersAsReadersExpectThem) {
 }
 
 TEST(Tables, BandsHaveThePapersLayout) {
-  std::vector<IccBandCount> const groups{{"all", 450, 232, 190, 58}};
-  Table const t = icc_band_table("t", "", groups);
+  std::vector<IccBandCounts> const groups{{"all", {450, 232, 190, 58}, 0}};
+  Table const t = report::icc_band_table("t", "", groups);
   EXPECT_THAT(t.rows.at(0).cells,
               ::testing::ElementsAre("all", "930", "450 (48.4 %)", "232 (24.9 %)", "190 (20.4 %)", "58 (6.2 %)"));
 }

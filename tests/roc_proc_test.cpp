@@ -45,8 +45,7 @@ void expect_near(double actual, double expected, char const* what) {
   EXPECT_NEAR(actual, expected, 1e-12 * (1 + std::abs(expected))) << what;
 }
 
-void expect_row(std::map<std::string, double> const& e, Subjects const& s, std::vector<double> const& other,
-                std::vector<int> const& other_y) {
+void expect_row(std::map<std::string, double> const& e, Subjects const& s) {
   auto const a = delong(s.a, s.y).value();
   expect_near(a.auc, e.at("auc_a"), "auc_a");
   expect_near(auc(s.b, s.y).value(), e.at("auc_b"), "auc_b");
@@ -58,10 +57,6 @@ void expect_row(std::map<std::string, double> const& e, Subjects const& s, std::
   expect_near(paired.p, e.at("p"), "p");
   expect_near(paired.low, e.at("low"), "low");
   expect_near(paired.high, e.at("high"), "high");
-  auto const unpaired = delong_unpaired(s.a, s.y, other, other_y).value();
-  expect_near(unpaired.statistic, e.at("unpaired_t"), "t");
-  expect_near(unpaired.degrees_of_freedom, e.at("unpaired_df"), "df");
-  expect_near(unpaired.p, e.at("unpaired_p"), "unpaired p");
   if (std::isnan(e.at("youden_sensitivity"))) return;  // several points tie
   RocPoint const best = youden_point(roc_curve(s.a, s.y).value());
   expect_near(best.sensitivity, e.at("youden_sensitivity"), "Youden sensitivity");
@@ -74,8 +69,7 @@ TEST(RocProc, GeneratedSubjects) {
   ASSERT_EQ(csv.rows.size(), 20u);
   for (std::size_t i = 0; i < csv.rows.size(); ++i) {
     SCOPED_TRACE(i + 1);
-    Subjects const& next = sets.at(static_cast<int>((i + 1) % 20) + 1);
-    expect_row(row_of(csv, i), sets.at(static_cast<int>(i) + 1), next.b, next.y);
+    expect_row(row_of(csv, i), sets.at(static_cast<int>(i) + 1));
   }
 }
 
@@ -91,8 +85,7 @@ TEST(RocProc, StudyData) {
   Csv const csv = read_csv(golden_dir() / "metrics/asah.csv");
   ASSERT_EQ(csv.rows.size(), 3u);
   for (std::size_t i = 0; i < csv.rows.size(); ++i) {
-    Subjects const s = asah(csv.rows[i][0], csv.rows[i][1]);
-    expect_row(row_of(csv, i), s, s.b, s.y);
+    expect_row(row_of(csv, i), asah(csv.rows[i][0], csv.rows[i][1]));
   }
 }
 
@@ -102,23 +95,18 @@ TEST(RocProc, PublishedTests) {
   if (!shared_dir()) GTEST_SKIP() << "SKIPPED: aSAH.csv is not here (set RADSWEEP_SHARED)";
   struct Published {
     char const *a, *b;
-    double z, p, low, high, d, p_unpaired;
+    double z, p, low, high;
   };
-  for (Published const& e : {Published{"wfns", "s100b", 2.20898359144091, 0.0271757822291882, 0.0104061769564846,
-                                       0.174214419249478, 1.43490640926908, 0.152825378808796},
-                             Published{"wfns", "ndka", 2.79777591868904, 0.00514557970691098, 0.0634011709339876,
-                                       0.3600405634833566, 3.10125096778969, 0.00220950791756457},
-                             Published{"ndka", "s100b", -1.39077002573558, 0.164295175223054, -0.2876917446341914,
-                                       0.0488706064228094, -1.55995743389685, 0.120192832430845}}) {
+  for (Published const& e :
+       {Published{"wfns", "s100b", 2.20898359144091, 0.0271757822291882, 0.0104061769564846, 0.174214419249478},
+        Published{"wfns", "ndka", 2.79777591868904, 0.00514557970691098, 0.0634011709339876, 0.3600405634833566},
+        Published{"ndka", "s100b", -1.39077002573558, 0.164295175223054, -0.2876917446341914, 0.0488706064228094}}) {
     Subjects const s = asah(e.a, e.b);
     auto const paired = delong_paired(s.a, s.b, s.y).value();
     EXPECT_NEAR(paired.statistic, e.z, 1e-13) << e.a << e.b;
     EXPECT_NEAR(paired.p, e.p, 1e-14);
     EXPECT_NEAR(paired.low, e.low, 1e-14);
     EXPECT_NEAR(paired.high, e.high, 1e-14);
-    auto const unpaired = delong_unpaired(s.a, s.y, s.b, s.y).value();
-    EXPECT_NEAR(unpaired.statistic, e.d, 1e-13);
-    EXPECT_NEAR(unpaired.p, e.p_unpaired, 1e-14);
   }
 }
 

@@ -56,12 +56,6 @@ DataSets published_sets() {
   return out;
 }
 
-SurvivalInterval interval_of(std::string const& name) {
-  return name == "log"     ? SurvivalInterval::kLog
-         : name == "plain" ? SurvivalInterval::kPlain
-                           : SurvivalInterval::kLogLog;
-}
-
 /// Rows of a golden file by their first three columns (set, interval, group), of the sets that are there.
 std::map<std::vector<std::string>, std::vector<std::vector<std::string>>> groups_of(char const* file,
                                                                                     DataSets const& sets) {
@@ -75,7 +69,7 @@ std::map<std::vector<std::string>, std::vector<std::vector<std::string>>> groups
 void compare_curves(DataSets const& sets, NumberAgreement& agreement) {
   for (auto const& [key, rows] : groups_of("survival_curves_r.csv", sets)) {
     std::string const name = key[0] + " " + key[1] + " group " + key[2];
-    KaplanMeier const curve = kaplan_meier(sets.at(key[0]), std::stoi(key[2]), interval_of(key[1]));
+    KaplanMeier const curve = kaplan_meier(sets.at(key[0]), std::stoi(key[2]));
     ASSERT_EQ(curve.steps.size(), rows.size()) << name;
     for (std::size_t i = 0; i < rows.size(); ++i) {
       SurvivalStep const& s = curve.steps[i];
@@ -96,7 +90,7 @@ void compare_curves(DataSets const& sets, NumberAgreement& agreement) {
 void compare_medians(DataSets const& sets, NumberAgreement& agreement) {
   for (auto const& [key, rows] : groups_of("survival_medians_r.csv", sets)) {
     std::string const name = key[0] + " " + key[1] + " group " + key[2];
-    KaplanMeier const c = kaplan_meier(sets.at(key[0]), std::stoi(key[2]), interval_of(key[1]));
+    KaplanMeier const c = kaplan_meier(sets.at(key[0]), std::stoi(key[2]));
     double const values[] = {static_cast<double>(c.subjects), static_cast<double>(c.events), c.median, c.median_lower,
                              c.median_upper};
     for (std::size_t k = 0; k < 5; ++k) agreement.expect(values[k], rows[0][3 + k], name + " " + std::to_string(k));

@@ -21,7 +21,6 @@ struct DeviceInfo {
   int multiprocessors = 0;
   std::int64_t memory_bytes = 0;  ///< in all
   std::int64_t shared_bytes = 0;  ///< shared memory that one block may ask for
-  int clock_khz = 0;              ///< highest of the multiprocessors; 0: unknown
 };
 
 using chain::StreamRef;

@@ -5,12 +5,12 @@
 #include <cmath>
 #include <string>
 
+#include "host/core/texts.hpp"
+
 namespace radsweep {
 
 std::optional<double> parse_cell_number(std::string_view cell) {
-  auto const first = cell.find_first_not_of(" \t");
-  if (first == std::string_view::npos) return std::nullopt;
-  cell = cell.substr(first, cell.find_last_not_of(" \t") - first + 1);
+  cell = trimmed(cell);
   if (cell.starts_with('+') && !cell.starts_with("+-")) cell.remove_prefix(1);
   double v = 0;
   auto const [end, error] = std::from_chars(cell.data(), cell.data() + cell.size(), v);
@@ -22,9 +22,7 @@ bool is_missing_cell(std::string_view cell) {
   constexpr std::string_view kWords[] = {"nan", "na", "n/a", "null", "none"};
   if (cell.empty()) return true;
   if (cell.size() > 4) return false;
-  std::string lower(cell);
-  for (char& c : lower) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  return std::ranges::find(kWords, lower) != std::end(kWords);
+  return std::ranges::find(kWords, lower(cell)) != std::end(kWords);
 }
 
 }  // namespace radsweep

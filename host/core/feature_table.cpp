@@ -1,12 +1,11 @@
 #include "host/core/feature_table.hpp"
 
-#include <algorithm>
+#include "host/core/find_column.hpp"
 
 namespace radsweep {
 
 TextColumn const* FeatureTable::find_column(std::string_view name) const {
-  auto const found = std::ranges::find(columns, name, &TextColumn::name);
-  return found == columns.end() ? nullptr : &*found;
+  return radsweep::find_column(columns, name);
 }
 
 FeatureTable select_rows(FeatureTable const& table, std::span<std::size_t const> rows) {

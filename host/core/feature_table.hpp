@@ -18,6 +18,11 @@ struct TextColumn {
   std::vector<std::string> cells;  ///< one per row
 };
 
+/// Only rows with this text in that column.
+struct RowCondition {
+  std::string column, text;
+};
+
 struct FeatureTable {
   std::vector<std::string> features;  ///< names "<image>_<class>_<Feature>", or whatever a foreign table has
   Matrix values;                      ///< one row per ROI, one column per feature; NaN = undefined

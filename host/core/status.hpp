@@ -51,8 +51,7 @@ enum class ExitCode : int {
   kOutputExists = 73,
   kOutputFailed = 74,
   kStoppedEarly = 75,
-  kBadParameters = 78,
-  kInterrupted = 130
+  kBadParameters = 78
 };
 
 /// Stops the run with an exit code; `problem` is printed in the same form as a case's.
@@ -68,5 +67,12 @@ class FatalError : public std::runtime_error {
   ExitCode exit_code_;
   Problem problem_;
 };
+
+/// The value. Throws FatalError 65 with the problem: for steps of an analysis, without which there is no result.
+template <class T>
+T value_or_stop(Result<T> result) {
+  if (!result) throw FatalError(ExitCode::kManifestInvalid, result.problem());
+  return std::move(result).value();
+}
 
 }  // namespace radsweep

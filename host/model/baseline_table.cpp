@@ -1,7 +1,5 @@
 #include "host/model/baseline_table.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <optional>
 #include <set>
@@ -21,7 +19,6 @@ std::optional<std::size_t> place_of(BaselineDesign const& design, std::size_t su
 }
 
 bool is_numeric(BaselineVariable const& v) {
-  if (v.kind != VariableKind::kAuto) return v.kind == VariableKind::kNumeric;
   std::set<double> values;
   for (std::string const& cell : v.cells.cells) {
     if (is_missing_cell(cell)) continue;
@@ -46,10 +43,8 @@ std::vector<std::string> levels_of(BaselineVariable const& v, BaselineDesign con
   return levels;
 }
 
-TestResult numeric_test(std::span<BaselineCell const> groups, bool welch) {
-  if (groups.size() == 2)
-    return welch ? welch_t_test(groups[0].moments, groups[1].moments)
-                 : student_t_test(groups[0].moments, groups[1].moments);
+TestResult numeric_test(std::span<BaselineCell const> groups) {
+  if (groups.size() == 2) return student_t_test(groups[0].moments, groups[1].moments);
   std::vector<SampleMoments> moments;
   for (BaselineCell const& cell : groups) moments.push_back(cell.moments);
   return variance_analysis(moments);
@@ -63,30 +58,21 @@ Contingency contingency_of(std::span<BaselineCell const> groups, std::size_t lev
   return out;
 }
 
-std::optional<Problem> fill_numeric(BaselineEntry& entry, BaselineVariable const& v, BaselineDesign const& design) {
+void fill_numeric(BaselineEntry& entry, BaselineVariable const& v, BaselineDesign const& design) {
   std::vector<std::vector<double>> values(entry.cells.size());
   for (std::size_t s = 0; s < v.cells.cells.size(); ++s) {
     auto const place = place_of(design, s);
     if (!place) continue;
     std::string const& text = v.cells.cells[s];
-    if (is_missing_cell(text)) {
+    if (is_missing_cell(text))
       ++entry.cells[*place].missing;
-    } else if (auto const number = parse_cell_number(text)) {
-      values[*place].push_back(*number);
-    } else {
-      return Problem{"E807",
-                     fmt::format("variable '{}' holds text", v.cells.name),
-                     fmt::format("'{}' in row {}", text, s + 1),
-                     "it was said to be numeric",
-                     "correct the cell, leave it empty if it is unknown, or make the variable categorical",
-                     ""};
-    }
+    else
+      values[*place].push_back(parse_cell_number(text).value());
   }
   for (std::size_t c = 0; c < values.size(); ++c) {
     entry.cells[c].known = values[c].size();
     entry.cells[c].moments = sample_moments(values[c]);
   }
-  return std::nullopt;
 }
 
 void fill_categorical(BaselineEntry& entry, BaselineVariable const& v, BaselineDesign const& design) {
@@ -108,18 +94,15 @@ void fill_categorical(BaselineEntry& entry, BaselineVariable const& v, BaselineD
 
 }  // namespace
 
-TestResult categorical_test(Contingency const& table, BaselineOptions::Categorical policy) {
-  using enum BaselineOptions::Categorical;
-  bool const small = smallest_expected(table) < kSmallExpected;
-  if (policy == kFisher || (policy == kAuto && small)) {
+TestResult categorical_test(Contingency const& table) {
+  if (smallest_expected(table) < kSmallExpected) {
     auto exact = fisher_exact_test(table);
     if (exact.ok()) return std::move(exact).value();
   }
-  return chi_square_test(table, policy == kYates);
+  return chi_square_test(table, false);
 }
 
-Result<BaselineTable> baseline_table(std::span<BaselineVariable const> variables, BaselineDesign const& design,
-                                     BaselineOptions const& options) {
+BaselineTable baseline_table(std::span<BaselineVariable const> variables, BaselineDesign const& design) {
   std::size_t const groups = design.groups.size(), cells = design.sets.size() * groups;
   BaselineTable out{design.sets, design.groups, std::vector<std::size_t>(cells), {}};
   for (std::size_t s = 0; s < design.set.size(); ++s) {
@@ -127,16 +110,11 @@ Result<BaselineTable> baseline_table(std::span<BaselineVariable const> variables
   }
   for (BaselineVariable const& v : variables) {
     BaselineEntry entry{v.label, is_numeric(v), {}, std::vector<BaselineCell>(cells), {}};
-    if (!entry.numeric) {
-      fill_categorical(entry, v, design);
-    } else if (auto problem = fill_numeric(entry, v, design)) {
-      return *std::move(problem);
-    }
+    entry.numeric ? fill_numeric(entry, v, design) : fill_categorical(entry, v, design);
     for (std::size_t set = 0; set < design.sets.size(); ++set) {
       auto const of_set = std::span(entry.cells).subspan(set * groups, groups);
-      entry.tests.push_back(entry.numeric
-                                ? numeric_test(of_set, options.welch)
-                                : categorical_test(contingency_of(of_set, entry.levels.size()), options.categorical));
+      entry.tests.push_back(entry.numeric ? numeric_test(of_set)
+                                          : categorical_test(contingency_of(of_set, entry.levels.size())));
     }
     out.entries.push_back(std::move(entry));
   }

@@ -1,42 +1,27 @@
 #pragma once
 /// The table that begins a clinical paper: each variable by group, in each set, with a test of the difference. Numeric
-/// variables: mean, SD and Student's t test (Welch's if asked for; one-way analysis of variance for three groups or
-/// more). Categorical ones: counts and the chi-square test, Fisher's exact test where an expected count is below 5.
+/// variables: mean, SD and Student's t test (one-way analysis of variance for three groups or more). Categorical ones:
+/// counts and the chi-square test, Fisher's exact test where an expected count is below 5.
 
 #include <cstddef>
-#include <cstdint>
 #include <span>
 #include <string>
 #include <vector>
 
 #include "host/core/feature_table.hpp"
-#include "host/core/status.hpp"
 #include "host/model/univariate.hpp"
 
 namespace radsweep {
 
-enum class VariableKind : std::uint8_t {
-  kAuto,  ///< numeric if all cells are numbers and at least three differ, else categorical
-  kNumeric,
-  kCategorical
-};
-
 struct BaselineVariable {
   std::string label;  ///< "Age (months)"
   TextColumn cells;   ///< one per subject; empty and NA are missing
-  VariableKind kind = VariableKind::kAuto;
 };
 
 /// Which subject belongs where, -1 for nowhere.
 struct BaselineDesign {
   std::vector<std::string> sets, groups;  ///< names, in the order of the table's columns
   std::vector<int> set, group;            ///< one per subject
-};
-
-struct BaselineOptions {
-  enum class Categorical : std::uint8_t { kAuto, kChiSquare, kYates, kFisher };
-  bool welch = false;
-  Categorical categorical = Categorical::kAuto;
 };
 
 /// One variable in one group of one set.
@@ -64,11 +49,11 @@ struct BaselineTable {
   }
 };
 
-/// Problem E807: text in a variable that was said to be numeric.
-Result<BaselineTable> baseline_table(std::span<BaselineVariable const> variables, BaselineDesign const& design,
-                                     BaselineOptions const& options = {});
+/// A variable is numeric if all its cells are numbers and at least three differ, else categorical.
+BaselineTable baseline_table(std::span<BaselineVariable const> variables, BaselineDesign const& design);
 
-/// The test of a categorical variable's table by that policy; chi-square where Fisher's test is too large.
-TestResult categorical_test(Contingency const& table, BaselineOptions::Categorical policy);
+/// The test of a categorical variable's table: Fisher's where an expected count is below 5, chi-square else, and where
+/// Fisher's is too large.
+TestResult categorical_test(Contingency const& table);
 
 }  // namespace radsweep

@@ -39,14 +39,14 @@ std::vector<std::size_t> resample(std::vector<std::vector<std::size_t>> const& s
 
 std::optional<Problem> check(std::span<int const> y, BootstrapOptions const& options) {
   if (y.empty()) {
-    return Problem{"E840", "There is no subject to draw from.", "", "", "Check which rows were predicted.", ""};
+    return Problem{"E840", "there is no subject to draw from", "", "", "check which rows were predicted", ""};
   }
   if (options.replicates >= 2 && options.level > 0 && options.level < 1) return std::nullopt;
   return Problem{"E843",
-                 "An option is out of range.",
+                 "an option is out of range",
                  fmt::format("{} replicates, level {}", options.replicates, options.level),
                  "",
-                 "Choose at least 2 replicates (2000 are usual) and a level between 0 and 1.",
+                 "choose at least 2 replicates (2000 are usual) and a level between 0 and 1",
                  ""};
 }
 
@@ -75,10 +75,10 @@ Result<BootstrapInterval> bootstrap_interval(std::span<int const> y, ResampledSt
   }
   if (values.size() < 2) {
     return Problem{"E848",
-                   "The bootstrap gives no interval.",
+                   "the bootstrap gives no interval",
                    fmt::format("{} of {} replicates have a value", values.size(), options.replicates),
-                   "The statistic is undefined for these subjects.",
-                   "Report it without an interval.",
+                   "the statistic is undefined for these subjects",
+                   "report it without an interval",
                    ""};
   }
   std::sort(values.begin(), values.end());

@@ -45,10 +45,10 @@ bool separated(Used const& used) {
 
 Problem no_calibration(std::string found, std::string why) {
   return {"E847",
-          "The predictions cannot be recalibrated.",
+          "the predictions cannot be recalibrated",
           std::move(found),
           std::move(why),
-          "Report the Brier score and the calibration curve instead.",
+          "report the Brier score and the calibration curve instead",
           ""};
 }
 
@@ -124,11 +124,11 @@ Result<Recalibration> recalibrate(std::span<double const> probability, std::span
   Used const used = finite_logits(probability, y);
   if (auto problem = check_two_classes(used.y)) return *problem;
   auto const [low, high] = std::minmax_element(used.logit.begin(), used.logit.end());
-  if (*low == *high) return no_calibration(fmt::format("{} equal predictions", used.y.size()), "There is no slope.");
-  if (separated(used)) return no_calibration("the predictions separate the classes", "The slope would be infinite.");
+  if (*low == *high) return no_calibration(fmt::format("{} equal predictions", used.y.size()), "there is no slope");
+  if (separated(used)) return no_calibration("the predictions separate the classes", "the slope would be infinite");
   Maximum const full = maximise(used, true), shift = maximise(used, false);
   if (!full.converged || !shift.converged) {
-    return no_calibration("the iterations did not converge", "The predictions nearly separate the classes.");
+    return no_calibration("the iterations did not converge", "the predictions nearly separate the classes");
   }
   double const* const info = full.at.information;
   double const determinant = info[0] * info[2] - info[1] * info[1];
@@ -148,7 +148,7 @@ Result<std::vector<CalibrationBin>> calibration_curve(std::span<double const> pr
                                                       int bins) {
   if (auto problem = check_probabilities(probability, y)) return *problem;
   if (bins < 1)
-    return Problem{"E843", "An option is out of range.", fmt::format("{} bins", bins), "", "Choose 1 or more.", ""};
+    return Problem{"E843", "an option is out of range", fmt::format("{} bins", bins), "", "choose 1 or more", ""};
   std::vector<double> sorted(probability.begin(), probability.end()), edges;
   std::sort(sorted.begin(), sorted.end());
   for (int b = 1; b < bins; ++b) edges.push_back(sorted_quantile(sorted, static_cast<double>(b) / bins));
@@ -180,10 +180,10 @@ Result<std::vector<DecisionPoint>> decision_curve(std::span<double const> probab
   for (double const t : thresholds) {
     if (!(t >= 0 && t < 1)) {
       return Problem{"E843",
-                     "An option is out of range.",
+                     "an option is out of range",
                      fmt::format("threshold probability {}", t),
                      "",
-                     "Choose one from 0 up to, not including, 1.",
+                     "choose one from 0 up to, not including, 1",
                      ""};
     }
     Confusion const c = confusion_at(probability, y, t).value();

@@ -14,19 +14,19 @@ namespace {
 
 Problem not_finite(std::string found) {
   return {"E851",
-          "Clustering needs finite numbers.",
+          "clustering needs finite numbers",
           std::move(found),
-          "A missing or infinite value has no distance.",
-          "Leave out such rows or columns, or fill in missing values.",
+          "a missing or infinite value has no distance",
+          "leave out such rows or columns, or fill in missing values",
           ""};
 }
 
 Problem too_few(std::size_t items, std::size_t length) {
   return {"E850",
-          "There is nothing to cluster.",
+          "there is nothing to cluster",
           fmt::format("{} items of {} values", items, length),
-          "Clustering needs two items, each with a value.",
-          "Check which rows and columns were selected.",
+          "clustering needs two items, each with a value",
+          "check which rows and columns were selected",
           ""};
 }
 
@@ -105,30 +105,16 @@ Result<Distances> pairwise_distances(Matrix const& x, Axis axis, Distance distan
   Centred const centred = centre(values, length);
   if (centred.constant) {
     return Problem{"E852",
-                   "A constant has no correlation.",
+                   "a constant has no correlation",
                    fmt::format("{} {}", axis == Axis::kRows ? "row" : "column", *centred.constant + 1),
-                   "All its values are equal.",
-                   "Leave it out, or use the Euclidean distance.",
+                   "all its values are equal",
+                   "leave it out, or use the Euclidean distance",
                    ""};
   }
   return all_pairs(items, jobs, [&](std::size_t i, std::size_t j) {
     double const r = dot(at(i), at(j), length) / (centred.norms[i] * centred.norms[j]);
     return 1 - std::clamp(r, -1.0, 1.0);
   });
-}
-
-Result<Dendrogram> cluster(Matrix const& x, Axis axis, Distance distance, Linkage linkage, int jobs) {
-  if (linkage == Linkage::kWard && distance != Distance::kEuclidean) {
-    return Problem{"E853",
-                   "Ward's method needs Euclidean distances.",
-                   fmt::format("distance {}", name_of(distance)),
-                   "It minimises sums of squares.",
-                   "Choose another linkage, or the Euclidean distance.",
-                   ""};
-  }
-  auto const distances = pairwise_distances(x, axis, distance, jobs);
-  if (!distances) return distances.problem();
-  return link(distances.value(), linkage);
 }
 
 ZScores z_scored_columns(Matrix const& x) {
@@ -159,20 +145,18 @@ ZScores z_scored_columns(Matrix const& x) {
   return out;
 }
 
-std::string_view name_of(Linkage linkage) {
-  switch (linkage) {
-    case Linkage::kAverage:
-      return "average";
-    case Linkage::kComplete:
-      return "complete";
-    case Linkage::kSingle:
-      return "single";
-    case Linkage::kWard:
-      return "ward";
-  }
-  return "";
+std::optional<Linkage> find_linkage(std::string_view name) {
+  if (name == "average") return Linkage::kAverage;
+  if (name == "complete") return Linkage::kComplete;
+  if (name == "single") return Linkage::kSingle;
+  if (name == "ward") return Linkage::kWard;
+  return std::nullopt;
 }
 
-std::string_view name_of(Distance distance) { return distance == Distance::kEuclidean ? "euclidean" : "correlation"; }
+std::optional<Distance> find_distance(std::string_view name) {
+  if (name == "euclidean") return Distance::kEuclidean;
+  if (name == "correlation") return Distance::kCorrelation;
+  return std::nullopt;
+}
 
 }  // namespace radsweep

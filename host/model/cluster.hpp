@@ -4,6 +4,7 @@
 /// Prim 1957.
 
 #include <cstddef>
+#include <optional>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -58,9 +59,6 @@ Result<Distances> pairwise_distances(Matrix const& x, Axis axis, Distance distan
 /// Problems: E850, E851 as above.
 Result<Dendrogram> link(Distances const& distances, Linkage linkage);
 
-/// Both steps. E853 for Ward's method with a distance other than Euclidean.
-Result<Dendrogram> cluster(Matrix const& x, Axis axis, Distance distance, Linkage linkage, int jobs = 1);
-
 /// Columns with mean 0 and standard deviation 1 (divided by n - 1, as seaborn does), and what had to be left out.
 struct ZScores {
   Matrix values;
@@ -70,8 +68,9 @@ struct ZScores {
 };
 ZScores z_scored_columns(Matrix const& x);
 
-/// "average", "euclidean" and so on, for messages and reports.
-std::string_view name_of(Linkage linkage);
-std::string_view name_of(Distance distance);
+/// "average", "complete", "single", "ward"; nothing for another name.
+std::optional<Linkage> find_linkage(std::string_view name);
+/// "euclidean", "correlation".
+std::optional<Distance> find_distance(std::string_view name);
 
 }  // namespace radsweep

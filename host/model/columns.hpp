@@ -1,7 +1,9 @@
 #pragma once
 /// Sums over columns whose order is fixed here: eight running sums, added pairwise at the end. Equal columns give equal
-/// bits wherever they stand in a matrix, which decides ties; a library's product would not promise that.
+/// bits wherever they stand in a matrix, which decides ties; a library's product would not promise that. And what a tie
+/// is between two scores.
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstddef>
@@ -31,6 +33,12 @@ inline double dot(std::span<double const> a, std::span<double const> b) {
 
 inline double mean(std::span<double const> a) {
   return detail::lane_sum(a.size(), [&](std::size_t i) { return a[i]; }) / static_cast<double>(a.size());
+}
+
+/// Larger by more than rounding: what is not, is a tie.
+inline bool exceeds(double a, double b) {
+  constexpr double kRounding = 1e-12;
+  return a > b + kRounding * std::max(std::abs(a), std::abs(b));
 }
 
 /// Standard deviation with divisor n - 1 about a known mean.

@@ -9,7 +9,7 @@
 
 #include "host/core/parallel.hpp"
 #include "host/core/rng.hpp"
-#include "host/model/checks.hpp"
+#include "host/model/outcome.hpp"
 #include "host/model/roc.hpp"
 
 namespace radsweep {
@@ -126,14 +126,13 @@ std::optional<Problem> summarise(CrossValidation& cv, std::span<int const> y) {
   for (std::size_t r = 0; r < cv.probability.size(); ++r) {
     auto const pooled = auc(cv.probability[r], y);
     if (!pooled) return pooled.problem();
-    auto folded = auc_over_folds(cv.probability[r], y, cv.fold[r]);
+    auto const folded = auc_over_folds(cv.probability[r], y, cv.fold[r]);
     if (!folded) return folded.problem();
     cv.pooled_auc.push_back(pooled.value());
     sum += pooled.value();
     for (auto const& a : folded.value().fold) fold_sum += a.value_or(0);
     defined += folded.value().defined;
     cv.folds_left_out += folded.value().left_out;
-    cv.folded_auc.push_back(std::move(folded).value());
   }
   cv.mean_pooled_auc = sum / static_cast<double>(cv.probability.size());
   if (defined > 0) cv.mean_fold_auc = fold_sum / static_cast<double>(defined);
@@ -145,8 +144,7 @@ Result<std::vector<FoldOfRow>> make_folds(std::span<int const> y, std::span<std:
                                           CrossValidationOptions const& o) {
   std::vector<FoldOfRow> out;
   for (int r = 0; r < o.repeats; ++r) {
-    auto folds =
-        o.by_order ? stratified_folds_by_order(y, o.folds) : stratified_folds_by_id(y, ids, o.folds, o.seed, r);
+    auto folds = stratified_folds_by_id(y, ids, o.folds, o.seed, r);
     if (!folds) return folds.problem();
     out.push_back(std::move(folds).value());
   }
@@ -232,7 +230,6 @@ Result<PermutationTest> permutation_test(Recipe const& recipe, Candidates const&
   if (!observed) return observed.problem();
   PermutationTest out;
   out.observed_pooled = observed.value().mean_pooled_auc;
-  out.observed_mean = observed.value().mean_fold_auc;
   auto const n = static_cast<std::size_t>(std::max(0, permutations));
   out.pooled.resize(n);
   out.by_fold.resize(n);
@@ -252,15 +249,8 @@ Result<PermutationTest> permutation_test(Recipe const& recipe, Candidates const&
   for (auto const& problem : problems) {
     if (problem) return *problem;
   }
-  double as_good = 1, as_good_mean = 1, defined = 1;
-  for (std::size_t k = 0; k < n; ++k) {
-    as_good += out.pooled[k] >= out.observed_pooled;
-    if (!out.by_fold[k] || !out.observed_mean) continue;
-    ++defined;
-    as_good_mean += *out.by_fold[k] >= *out.observed_mean;
-  }
-  out.p_pooled = as_good / static_cast<double>(n + 1);
-  if (out.observed_mean) out.p_mean = as_good_mean / defined;
+  auto const as_good = std::ranges::count_if(out.pooled, [&](double a) { return a >= out.observed_pooled; });
+  out.p_pooled = static_cast<double>(1 + as_good) / static_cast<double>(n + 1);
   return out;
 }
 

@@ -24,7 +24,6 @@ struct CrossValidationOptions {
   int folds = 10;
   int repeats = 1;
   std::uint64_t seed = 1;  ///< of the folds; the forest has its own
-  bool by_order = false;   ///< scikit-learn's unshuffled folds, the same in every repeat, in place of folds by id
   /// Chooses variables once, with the test subjects among them: what must NOT be done. For showing what it does.
   bool selection_outside = false;
   int jobs = 1;  ///< threads; below 1: as many as there are. Never changes a result
@@ -53,7 +52,6 @@ struct CrossValidation {
   std::vector<std::vector<double>> probability;  ///< [repeat][subject], out of fold
   std::vector<FoldFit> fits;                     ///< [repeat * folds + fold]
   std::vector<double> pooled_auc;                ///< [repeat]
-  std::vector<FoldedAuc> folded_auc;             ///< [repeat]
   double mean_pooled_auc = 0;                    ///< over repeats
   std::optional<double> mean_fold_auc;           ///< over the defined folds of all repeats
   std::size_t folds_left_out = 0;                ///< without both classes, over all repeats
@@ -62,7 +60,7 @@ struct CrossValidation {
 };
 
 /// `ids` names the subject of each row: rows of one id stay in one fold.
-/// Problems: E820-E825 as the parts; a problem of one fold says which.
+/// Problems: E822-E825, E840, E841 as the parts; a problem of one fold says which.
 Result<CrossValidation> cross_validate(Recipe const& recipe, Candidates const& all, std::span<int const> y,
                                        std::span<std::string const> ids, CrossValidationOptions const& options);
 
@@ -74,11 +72,9 @@ std::vector<int> permuted_classes(std::span<int const> y, std::span<std::string 
 /// Areas of the recipe under permuted classes.
 struct PermutationTest {
   double observed_pooled = 0;
-  std::optional<double> observed_mean;
   std::vector<double> pooled;                  ///< [permutation], mean over repeats
   std::vector<std::optional<double>> by_fold;  ///< [permutation], mean over defined folds
   double p_pooled = 1;                         ///< (1 + permutations at least as good) / (1 + permutations)
-  std::optional<double> p_mean;
 };
 
 /// Problems: as cross_validate.

@@ -21,10 +21,10 @@ std::optional<Problem> check_values(Matrix const& x) {
       double const v = x(r, c);
       if (std::abs(v) <= static_cast<double>(std::numeric_limits<float>::max())) continue;
       return Problem{"E842",
-                     "A feature holds a value that a random forest cannot use.",
+                     "a feature holds a value that a random forest cannot use",
                      fmt::format("row {}, column {}: {}", r + 1, c + 1, v),
-                     "Trees compare float32 numbers.",
-                     "Remove the column or the row, or fill in the missing value.",
+                     "trees compare float32 numbers",
+                     "remove the column or the row, or fill in the missing value",
                      ""};
     }
   }
@@ -34,17 +34,17 @@ std::optional<Problem> check_values(Matrix const& x) {
 std::optional<Problem> check_classes(Matrix const& x, std::span<int const> y) {
   if (x.rows == 0 || x.columns == 0 || x.rows != y.size() || x.rows > kMaxForestRows) {
     return Problem{"E840",
-                   "There is nothing that a random forest could be fitted to.",
+                   "there is nothing that a random forest could be fitted to",
                    fmt::format("{} rows, {} columns, {} outcomes", x.rows, x.columns, y.size()),
-                   fmt::format("Each row needs an outcome; at most {} rows.", kMaxForestRows),
-                   "Check the table.",
+                   fmt::format("each row needs an outcome; at most {} rows", kMaxForestRows),
+                   "check the table",
                    ""};
   }
   return check_two_classes(y);
 }
 
 Problem bad_option(std::string found) {
-  return {"E843", "An option is out of range.", std::move(found), "", "Choose another value.", ""};
+  return {"E843", "an option is out of range", std::move(found), "", "choose another value", ""};
 }
 
 std::optional<Problem> check_options(ForestOptions const& o, std::size_t columns) {
@@ -79,10 +79,10 @@ double leaf_probability(Tree const& tree, float const* row) {
 std::optional<Problem> check_columns(Forest const& forest, Matrix const& x) {
   if (x.columns == forest.features && !forest.trees.empty()) return std::nullopt;
   return Problem{"E844",
-                 "The data do not have the columns that the random forest was fitted to.",
+                 "the data do not have the columns that the random forest was fitted to",
                  fmt::format("{} columns, fitted to {}", x.columns, forest.features),
                  "",
-                 "Use the features named in the model, in the same order.",
+                 "use the features named in the model, in the same order",
                  ""};
 }
 

@@ -66,6 +66,7 @@ struct OutOfBag {
 };
 
 /// Out-of-bag predictions for the data and options that the forest was fitted with; the draws are made again.
+/// No verb uses it, since cross-validation does more; it is how the draws are compared with scikit-learn's oob_score_.
 /// Problems: as predict_probability, and E843 if the options say no bootstrap.
 Result<OutOfBag> out_of_bag(Forest const& forest, Matrix const& x, std::span<int const> y,
                             ForestOptions const& options);

@@ -4,9 +4,9 @@
 #include <array>
 #include <cmath>
 
-#include "host/model/checks.hpp"
 #include "host/model/columns.hpp"
 #include "host/model/logistic.hpp"
+#include "host/model/outcome.hpp"
 
 namespace radsweep {
 namespace {

@@ -37,7 +37,7 @@ struct ForwardSelection {
   std::vector<std::size_t> columns;  ///< the first so many of the path, up to its largest criterion
 };
 
-/// Problems: E820, E821 (check_outcome); E822 no column varies; E823 a value that is not finite.
+/// Problems: E840, E841 (check_outcome); E822 no column varies; E823 a value that is not finite.
 Result<ForwardSelection> select_forward(Matrix const& x, std::span<int const> y, ForwardCriterion criterion);
 
 }  // namespace radsweep

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "host/core/parallel.hpp"
+#include "host/core/texts.hpp"
 #include "host/model/distributions.hpp"
 
 namespace radsweep {
@@ -137,10 +138,7 @@ std::string_view icc_form_name(IccForm form) { return kNames[static_cast<std::si
 std::optional<IccForm> find_icc_form(std::string_view name) {
   std::string key;
   for (char const c : name) {
-    if (c >= 'A' && c <= 'Z')
-      key += static_cast<char>(c - 'A' + 'a');
-    else if (c != ' ')
-      key += c;
+    if (c != ' ') key += lower(c);
   }
   if (key.starts_with("icc(") && key.ends_with(')')) key = key.substr(4, key.size() - 5);
   if (key.starts_with('a')) key[0] = '2';

@@ -7,7 +7,6 @@
 
 #include "host/core/parallel.hpp"
 #include "host/core/rng.hpp"
-#include "host/model/outcome.hpp"
 #include "host/model/roc.hpp"
 
 namespace radsweep {
@@ -50,13 +49,6 @@ std::vector<bool> used_features(Forest const& forest) {
   return used;
 }
 
-double score_of(std::vector<double> const& probability, std::span<int const> y, PermutationScore score) {
-  if (score == PermutationScore::kAuc) return auc(probability, y).value();
-  std::size_t right = 0;
-  for (std::size_t i = 0; i < y.size(); ++i) right += (probability[i] > 0.5) == (y[i] == 1);
-  return static_cast<double>(right) / static_cast<double>(y.size());
-}
-
 /// Fisher-Yates.
 void shuffle(std::span<double> values, Rng const& rng) {
   for (std::size_t i = values.size(); i > 1; --i) {
@@ -72,7 +64,7 @@ std::vector<double> losses(Forest const& forest, Matrix const& x, std::span<int 
   for (int repeat = 0; repeat < options.repeats; ++repeat) {
     shuffle(shuffled.column(column),
             Rng(options.seed, 0x5065726D757465).substream(column).substream(static_cast<std::uint64_t>(repeat)));
-    out.push_back(score - score_of(predict_probability(forest, shuffled).value(), y, options.score));
+    out.push_back(score - auc(predict_probability(forest, shuffled).value(), y).value());
   }
   return out;
 }
@@ -101,17 +93,15 @@ std::vector<double> impurity_importance(Forest const& forest) {
 Result<PermutationImportance> permutation_importance(Forest const& forest, Matrix const& x, std::span<int const> y,
                                                      PermutationOptions const& options) {
   if (options.repeats < 1) {
-    return Problem{"E843", "An option is out of range.", fmt::format("{} repeats", options.repeats),
-                   "",     "Choose 1 or more.",          ""};
+    return Problem{"E843", "an option is out of range", fmt::format("{} repeats", options.repeats),
+                   "",     "choose 1 or more",          ""};
   }
   auto const probability = predict_probability(forest, x, options.jobs);
   if (!probability) return probability.problem();
-  auto problem = options.score == PermutationScore::kAuc ? check_scores(probability.value(), y)
-                                                         : check_probabilities(probability.value(), y);
-  if (problem) return *problem;
+  auto const score = auc(probability.value(), y);
+  if (!score) return score.problem();
   std::vector<bool> const used = used_features(forest);
-  PermutationImportance out{score_of(probability.value(), y, options.score), std::vector<double>(x.columns),
-                            std::vector<double>(x.columns)};
+  PermutationImportance out{score.value(), std::vector<double>(x.columns), std::vector<double>(x.columns)};
   parallel_for(static_cast<std::int64_t>(x.columns), options.jobs, [&](std::int64_t c) {
     auto const column = static_cast<std::size_t>(c);
     if (!used[column]) return;

@@ -14,23 +14,20 @@ namespace radsweep {
 /// As feature_importances_ of scikit-learn; biased towards features with many distinct values.
 std::vector<double> impurity_importance(Forest const& forest);
 
-enum class PermutationScore { kAuc, kAccuracy };
-
 struct PermutationOptions {
-  PermutationScore score = PermutationScore::kAuc;
   int repeats = 5;
   std::uint64_t seed = 0;
   int jobs = 1;
 };
 
 struct PermutationImportance {
-  double score = 0;  ///< of the data as it is
+  double score = 0;  ///< area under the ROC curve of the data as it is
   std::vector<double> mean,
       deviation;  ///< per column: loss of score when it is shuffled; deviation over repeats, / repeats
 };
 
 /// Loss of score when one column is shuffled, over `repeats` shuffles, as permutation_importance of scikit-learn.
-/// Columns that no tree uses have exactly 0. Problems: as predict_probability; E841 with AUC if y has one class; E843
+/// Columns that no tree uses have exactly 0. Problems: as predict_probability; E841 if y has one class; E843
 /// repeats below 1.
 Result<PermutationImportance> permutation_importance(Forest const& forest, Matrix const& x, std::span<int const> y,
                                                      PermutationOptions const& options);

@@ -10,8 +10,8 @@
 ///   L2      from 18 months: differentiating: 11q normal E low; aberration H intermediate
 ///                           poorly or undifferentiated                             H intermediate
 ///   M       from 18 months                                                         P high
-///   M       below 18 months: MYCN amplified O high; hyperdiploid F low; diploid: below 12 months I, else J
-///   intermediate MS      MYCN amplified R high; 11q normal C very low; aberration Q high
+///   M       below 18 months: MYCN amplified O high; hyperdiploid F low; diploid I (below 12) or J intermediate
+///   MS      MYCN amplified R high; 11q normal C very low; aberration Q high
 ///
 /// Two rows of the table as the study prints it are damaged. The risk of "L2, from 18 months, poorly differentiated or
 /// undifferentiated, not amplified" is an empty cell: H, intermediate, as in the published table (a merged cell). "Amp:

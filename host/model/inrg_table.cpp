@@ -5,6 +5,8 @@
 #include <algorithm>
 
 #include "host/core/cells.hpp"
+#include "host/core/find_column.hpp"
+#include "host/core/texts.hpp"
 
 namespace radsweep {
 namespace {
@@ -81,8 +83,7 @@ Field const& field_of(InrgField field) { return fields()[static_cast<std::size_t
 std::string folded(std::string_view text) {
   if (text == "+" || text == "-") return std::string(text);
   std::string out;
-  for (char const c : text) {
-    if (c >= 'A' && c <= 'Z') out += static_cast<char>(c - 'A' + 'a');
+  for (char const c : lower(text)) {
     if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) out += c;
   }
   return out;
@@ -173,15 +174,11 @@ TextColumn const* usual_column(std::span<TextColumn const> table, InrgField fiel
   return nullptr;
 }
 
-Problem missing_column(std::span<TextColumn const> table, std::string what) {
+Problem no_stage(std::span<TextColumn const> table) {
   std::vector<std::string> names;
   for (TextColumn const& c : table) names.push_back(c.name);
-  return {"E861",
-          std::move(what),
-          fmt::format("columns: {}", fmt::join(names, ", ")),
-          "",
-          "name the column: --column stage=NAME",
-          ""};
+  return {"E861", "no column holds the INRG stage",       "columns: " + some_of(names, 20),
+          "",     "name the column: --column stage=NAME", ""};
 }
 
 Result<Found> find_columns(std::span<TextColumn const> table, InrgColumns const& named) {
@@ -193,11 +190,10 @@ Result<Found> find_columns(std::span<TextColumn const> table, InrgColumns const&
       found[f] = usual_column(table, field);
       continue;
     }
-    auto const at = std::ranges::find(table, name->second, &TextColumn::name);
-    if (at == table.end()) return missing_column(table, fmt::format("column '{}' is not in the table", name->second));
-    found[f] = &*at;
+    found[f] = find_column(table, name->second);
+    if (found[f] == nullptr) return unknown_column(table, name->second, "--column names it", "");
   }
-  if (found[0] == nullptr) return missing_column(table, "no column holds the INRG stage");
+  if (found[0] == nullptr) return no_stage(table);
   return found;
 }
 

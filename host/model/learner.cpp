@@ -30,6 +30,14 @@ std::optional<ModelKind> find_model(std::string_view name) {
   return static_cast<ModelKind>(at - kNames.begin());
 }
 
+ThresholdRule threshold_rule(ModelKind kind) {
+  return kind == ModelKind::kForest ? ThresholdRule::kAbove : ThresholdRule::kAtLeast;
+}
+
+ModelKind kind_of(FittedModel const& model) {
+  return std::holds_alternative<Forest>(model) ? ModelKind::kForest : ModelKind::kLogistic;
+}
+
 Result<FittedModel> fit_model(Matrix const& x, std::span<int const> y, LearnerOptions const& options) {
   if (options.kind == ModelKind::kLogistic) {
     auto fit = fit_logistic(x, y, options.penalty);

@@ -13,6 +13,7 @@
 #include "host/core/status.hpp"
 #include "host/model/forest.hpp"
 #include "host/model/logistic.hpp"
+#include "host/model/metrics.hpp"
 
 namespace radsweep {
 
@@ -22,6 +23,9 @@ enum class ModelKind : std::uint8_t { kLogistic, kForest };
 std::string_view model_name(ModelKind kind);
 std::optional<ModelKind> find_model(std::string_view name);
 
+/// When a probability of a half makes class 1: from a half on; a forest's equal votes are class 0, as in scikit-learn.
+ThresholdRule threshold_rule(ModelKind kind);
+
 struct LearnerOptions {
   ModelKind kind = ModelKind::kLogistic;
   Penalty penalty = Penalty::kFirthIfSeparated;  ///< logistic
@@ -29,6 +33,7 @@ struct LearnerOptions {
 };
 
 using FittedModel = std::variant<LogisticFit, Forest>;
+ModelKind kind_of(FittedModel const& model);
 
 /// Problems: those of fit_logistic and fit_forest.
 Result<FittedModel> fit_model(Matrix const& x, std::span<int const> y, LearnerOptions const& options);

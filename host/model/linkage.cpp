@@ -146,18 +146,18 @@ Result<Dendrogram> link(Distances const& distances, Linkage linkage) {
   std::size_t const n = distances.items;
   if (n < 2 || distances.values.size() != n * (n - 1) / 2) {
     return Problem{"E850",
-                   "There is nothing to cluster.",
+                   "there is nothing to cluster",
                    "fewer than two items",
-                   "Clustering needs two items.",
-                   "Check which rows and columns were selected.",
+                   "clustering needs two items",
+                   "check which rows and columns were selected",
                    ""};
   }
   if (!std::all_of(distances.values.begin(), distances.values.end(), [](double d) { return std::isfinite(d); })) {
     return Problem{"E851",
-                   "Clustering needs finite numbers.",
+                   "clustering needs finite numbers",
                    "a distance is infinite or not a number",
-                   "Values near the end of double overflow when squared.",
-                   "Scale the columns first (z-scores).",
+                   "values near the end of double overflow when squared",
+                   "scale the columns first (z-scores)",
                    ""};
   }
   auto const meetings =

@@ -1,16 +1,21 @@
 #include "host/model/logistic.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
 #include <numeric>
 
-#include "host/model/checks.hpp"
 #include "host/model/distributions.hpp"
 #include "host/model/logistic_solver.hpp"
+#include "host/model/outcome.hpp"
 
 namespace radsweep {
 namespace {
+
+constexpr std::array<std::string_view, 3> kPenalties{"none", "firth", "if_separated"};
 
 constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
 
@@ -74,6 +79,29 @@ void spread(LogisticFit& fit, std::vector<std::size_t> const& kept, std::size_t 
 }
 
 }  // namespace
+
+std::string_view penalty_name(Penalty penalty) { return kPenalties[static_cast<std::size_t>(penalty)]; }
+
+std::optional<Penalty> find_penalty(std::string_view name) {
+  auto const at = std::ranges::find(kPenalties, name);
+  if (at == kPenalties.end()) return std::nullopt;
+  return static_cast<Penalty>(at - kPenalties.begin());
+}
+
+std::optional<Problem> check_finite(Matrix const& x) {
+  for (std::size_t k = 0; k < x.columns; ++k) {
+    auto const column = x.column(k);
+    auto const bad = std::ranges::find_if(column, [](double v) { return !std::isfinite(v); });
+    if (bad == column.end()) continue;
+    return Problem{"E823",
+                   "a model cannot be fitted to missing or infinite values",
+                   fmt::format("column {}, row {}: {}", k + 1, bad - column.begin() + 1, *bad),
+                   "the feature is undefined for this subject, or a clinical value is not known",
+                   "leave the variable or the subject out",
+                   ""};
+  }
+  return std::nullopt;
+}
 
 Result<LogisticFit> fit_logistic(Matrix const& x, std::span<int const> y, Penalty penalty) {
   if (auto problem = check_outcome(x.rows, y)) return *problem;

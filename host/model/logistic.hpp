@@ -8,7 +8,9 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
+#include <string_view>
 #include <vector>
 
 #include "host/core/matrix.hpp"
@@ -29,6 +31,10 @@ enum class Penalty : std::uint8_t {
   kFirthIfSeparated,  ///< maximum likelihood, but Firth where it has no finite estimate
 };
 
+/// "none", "firth", "if_separated".
+std::string_view penalty_name(Penalty penalty);
+std::optional<Penalty> find_penalty(std::string_view name);
+
 struct LogisticFit {
   std::vector<double> coefficient;      ///< intercept, then one per column of x; NaN: dropped (`aliased`)
   std::vector<double> standard_error;   ///< of each, from the inverse of the information X'WX; NaN: dropped
@@ -43,8 +49,11 @@ struct LogisticFit {
   Separation separation = Separation::kNone;
 };
 
+/// No value is missing or infinite (else E823).
+std::optional<Problem> check_finite(Matrix const& x);
+
 /// Fits y (0 or 1) to the columns of x (without a column of ones; none at all gives the intercept).
-/// Problems: E820, E821 (check_outcome); E823 a value that is not finite.
+/// Problems: E840, E841 (check_outcome); E823 (check_finite).
 Result<LogisticFit> fit_logistic(Matrix const& x, std::span<int const> y, Penalty penalty = Penalty::kNone);
 
 /// Probability of class 1 per row; x has the columns of the fit. NaN where a value that is needed is NaN.

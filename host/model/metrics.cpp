@@ -30,16 +30,15 @@ void wilson(Proportion& p, double level) {
 std::optional<Problem> check_folds(std::span<double const> score, std::span<int const> y, std::span<int const> fold) {
   if (score.size() != y.size() || score.size() != fold.size() || score.empty()) {
     return Problem{"E840",
-                   "Predictions, outcomes and folds do not belong together, or there are none.",
+                   "predictions, outcomes and folds do not belong together, or there are none",
                    fmt::format("{} predictions, {} outcomes, {} folds", score.size(), y.size(), fold.size()),
-                   "Each subject needs one of each.",
-                   "Check which rows were predicted.",
+                   "each subject needs one of each",
+                   "check which rows were predicted",
                    ""};
   }
   auto const negative = std::find_if(fold.begin(), fold.end(), [](int f) { return f < 0; });
   if (negative == fold.end()) return std::nullopt;
-  return Problem{"E843", "An option is out of range.", fmt::format("fold {}", *negative),
-                 "",     "Number folds from 0.",       ""};
+  return Problem{"E843", "an option is out of range", fmt::format("fold {}", *negative), "", "number folds from 0", ""};
 }
 
 void summarise(FoldedAuc& folds) {
@@ -72,7 +71,7 @@ Result<Confusion> confusion_at(std::span<double const> score, std::span<int cons
   if (auto problem = check_any_scores(score, y)) return *problem;
   Confusion out;
   for (std::size_t i = 0; i < y.size(); ++i) {
-    bool const positive = rule == ThresholdRule::kAtLeast ? score[i] >= threshold : score[i] > threshold;
+    bool const positive = is_positive(score[i], threshold, rule);
     if (y[i] == 1) {
       ++(positive ? out.true_positive : out.false_negative);
     } else {

@@ -27,6 +27,9 @@ std::optional<Proportion> proportion(std::size_t successes, std::size_t total,
 /// When a subject is called positive: score >= threshold (points of a ROC curve), or score > threshold (scikit-learn's
 /// random forest at 0.5, where equal votes are class 0).
 enum class ThresholdRule { kAtLeast, kAbove };
+inline bool is_positive(double score, double threshold, ThresholdRule rule) {
+  return rule == ThresholdRule::kAtLeast ? score >= threshold : score > threshold;
+}
 
 struct Confusion {
   std::size_t true_positive = 0, false_positive = 0, true_negative = 0, false_negative = 0;

@@ -4,7 +4,8 @@
 
 #include <algorithm>
 
-#include "host/model/checks.hpp"
+#include "host/model/columns.hpp"
+#include "host/model/outcome.hpp"
 
 namespace radsweep {
 namespace {
@@ -27,6 +28,15 @@ Problem no_usable_variable(std::vector<Unusable> const& verdicts) {
 }
 
 }  // namespace
+
+std::string_view scheme_name(MrmrScheme scheme) { return scheme == MrmrScheme::kQuotient ? "quotient" : "difference"; }
+
+std::optional<MrmrScheme> find_scheme(std::string_view name) {
+  for (MrmrScheme const scheme : {MrmrScheme::kDifference, MrmrScheme::kQuotient}) {
+    if (name == scheme_name(scheme)) return scheme;
+  }
+  return std::nullopt;
+}
 
 Result<MrmrSelection> select_mrmr(Candidates const& candidates, std::span<int const> y, MrmrOptions const& options) {
   if (auto problem = check_outcome(candidates.rows(), y)) return *problem;

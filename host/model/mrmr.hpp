@@ -9,7 +9,9 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
+#include <string_view>
 #include <vector>
 
 #include "host/core/status.hpp"
@@ -19,6 +21,10 @@
 namespace radsweep {
 
 enum class MrmrScheme : std::uint8_t { kDifference, kQuotient };
+
+/// "difference", "quotient".
+std::string_view scheme_name(MrmrScheme scheme);
+std::optional<MrmrScheme> find_scheme(std::string_view name);
 
 struct MrmrOptions {
   Dependence dependence = Dependence::kR2;
@@ -38,7 +44,7 @@ struct MrmrSelection {
 };
 
 /// Chooses among candidates for the class y (0 or 1 per subject).
-/// Problems: E820 lengths differ, or a class other than 0 and 1; E821 one class only; E822 no usable variable.
+/// Problems: E840, E841 (check_outcome); E822 no usable variable.
 /// Time O(count * n * p); one thread.
 Result<MrmrSelection> select_mrmr(Candidates const& candidates, std::span<int const> y, MrmrOptions const& options);
 

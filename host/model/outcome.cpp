@@ -11,21 +11,21 @@ namespace {
 std::optional<Problem> check_lengths(std::size_t scores, std::size_t outcomes) {
   if (scores == outcomes && scores > 0) return std::nullopt;
   return Problem{"E840",
-                 "Predictions and outcomes do not belong together, or there are none.",
+                 "predictions and outcomes do not belong together, or there are none",
                  fmt::format("{} predictions, {} outcomes", scores, outcomes),
-                 "Each subject needs one of both.",
-                 "Check which rows were predicted.",
+                 "each subject needs one of both",
+                 "check which rows were predicted",
                  ""};
 }
 
 Problem other_class(std::span<int const> y) {
   ClassSizes const n = class_sizes(y);
   return {"E841",
-          "The outcome does not have the two classes 0 and 1.",
+          "the outcome does not have the two classes 0 and 1",
           fmt::format("{} of class 0, {} of class 1, {} of others", n.negative, n.positive,
                       y.size() - n.negative - n.positive),
-          "There is nothing to tell apart.",
-          "Check the outcome column, or use larger groups.",
+          "there is nothing to tell apart",
+          "check the outcome column and which rows were chosen, or use larger groups",
           ""};
 }
 
@@ -42,6 +42,16 @@ std::optional<Problem> check_two_classes(std::span<int const> y) {
   return other_class(y);
 }
 
+std::optional<Problem> check_outcome(std::size_t rows, std::span<int const> y) {
+  if (y.size() == rows) return check_two_classes(y);
+  return Problem{"E840",
+                 "the outcome does not fit the table",
+                 fmt::format("{} rows, {} outcomes", rows, y.size()),
+                 "every row needs an outcome",
+                 "check which rows were chosen",
+                 ""};
+}
+
 std::optional<Problem> check_any_scores(std::span<double const> score, std::span<int const> y) {
   if (auto problem = check_lengths(score.size(), y.size())) return problem;
   ClassSizes const n = class_sizes(y);
@@ -49,10 +59,10 @@ std::optional<Problem> check_any_scores(std::span<double const> score, std::span
   auto const nan = std::find_if(score.begin(), score.end(), [](double s) { return std::isnan(s); });
   if (nan == score.end()) return std::nullopt;
   return Problem{"E845",
-                 "A prediction is not a number.",
+                 "a prediction is not a number",
                  fmt::format("subject {}", nan - score.begin() + 1),
-                 "The model failed on this subject, or the column has missing values.",
-                 "Leave the subject out of both, and say so.",
+                 "the model failed on this subject, or the column has missing values",
+                 "leave the subject out of both, and say so",
                  ""};
 }
 
@@ -66,10 +76,10 @@ std::optional<Problem> check_probabilities(std::span<double const> probability, 
   auto const bad = std::find_if(probability.begin(), probability.end(), [](double p) { return p < 0 || p > 1; });
   if (bad == probability.end()) return std::nullopt;
   return Problem{"E845",
-                 "A prediction is not a probability.",
+                 "a prediction is not a probability",
                  fmt::format("subject {}: {}", bad - probability.begin() + 1, *bad),
-                 "It must be a number from 0 to 1; a score needs a model that makes it one.",
-                 "Check which column holds the predictions.",
+                 "it must be a number from 0 to 1; a score needs a model that makes it one",
+                 "check which column holds the predictions",
                  ""};
 }
 

@@ -1,5 +1,5 @@
 #pragma once
-/// Checks that all functions on predictions of a binary outcome share.
+/// Checks that all functions on a binary outcome share: selections, models, and what is made of their predictions.
 
 #include <optional>
 #include <span>
@@ -25,7 +25,10 @@ std::optional<Problem> check_any_scores(std::span<double const> score, std::span
 /// As check_any_scores, and E845 for a value outside [0, 1].
 std::optional<Problem> check_probabilities(std::span<double const> probability, std::span<int const> y);
 
-/// Problem E841 for an outcome without both classes.
+/// Problem E841 for an outcome without both classes, or with another.
 std::optional<Problem> check_two_classes(std::span<int const> y);
+
+/// One outcome per row (else E840), and both classes (else E841).
+std::optional<Problem> check_outcome(std::size_t rows, std::span<int const> y);
 
 }  // namespace radsweep

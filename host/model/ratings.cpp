@@ -8,40 +8,23 @@
 #include <optional>
 #include <unordered_map>
 
+#include "host/core/find_column.hpp"
+#include "host/core/same_settings.hpp"
+#include "host/core/texts.hpp"
+
 namespace radsweep {
 namespace {
 
 constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
 constexpr std::size_t kNone = std::numeric_limits<std::size_t>::max();
 
-std::string shortened(std::vector<std::string> const& names) {
-  constexpr std::size_t kShown = 6;
-  auto const shown = std::min(kShown, names.size());
-  std::string out =
-      fmt::format("{}", fmt::join(names.begin(), names.begin() + static_cast<std::ptrdiff_t>(shown), ", "));
-  return names.size() > kShown ? out + ", ..." : out;
-}
-
-Problem missing_column(FeatureTable const& table, std::string const& name) {
-  std::vector<std::string> names;
-  for (TextColumn const& c : table.columns) {
-    if (!c.name.starts_with("diagnostics_")) names.push_back(c.name);
-  }
-  return {"E861",
-          fmt::format("column '{}' is not in the table", name),
-          names.empty() ? "only feature columns"
-                        : "columns that are no features: " + fmt::format("{}", fmt::join(names, ", ")),
-          "",
-          "name the columns that tell subjects and raters",
-          table.source};
-}
-
 /// Columns by name, or the problem.
 Result<std::vector<TextColumn const*>> find_columns(FeatureTable const& table, std::vector<std::string> const& names) {
   std::vector<TextColumn const*> out;
   for (std::string const& name : names) {
     out.push_back(table.find_column(name));
-    if (out.back() == nullptr) return missing_column(table, name);
+    if (out.back() == nullptr)
+      return unknown_column(table.columns, name, "it is to tell subjects, raters or rows", table.source);
   }
   return out;
 }
@@ -104,7 +87,7 @@ Problem rated_twice(FeatureTable const& table, std::size_t first, std::size_t se
 Problem too_few_raters(std::vector<std::string> const& raters, std::string const& source) {
   return {"E802",
           "agreement needs at least two raters",
-          fmt::format("{}: {}", raters.size(), shortened(raters)),
+          fmt::format("{}: {}", raters.size(), some_of(raters)),
           "",
           "choose another column with --rater, or give one table per rater",
           source};
@@ -127,7 +110,7 @@ void warn_of_incomplete_subjects(Ratings& out, Grid const& grid) {
   }
   if (incomplete.empty()) return;
   out.warnings.push_back({"W801", "subjects that not every rater has rated are left out",
-                          fmt::format("{} of {}: {}", incomplete.size(), out.subjects.size(), shortened(incomplete)),
+                          fmt::format("{} of {}: {}", incomplete.size(), out.subjects.size(), some_of(incomplete)),
                           "listwise deletion: an ICC needs every rating of a subject",
                           "extract the missing cases, or compare other raters", ""});
 }
@@ -150,7 +133,7 @@ struct LongTable {
 
   bool wanted(RatingColumns const& columns, std::size_t row) const {
     for (std::size_t k = 0; k < where.size(); ++k) {
-      if (where[k]->cells[row] != columns.where[k].second) return false;
+      if (where[k]->cells[row] != columns.where[k].text) return false;
     }
     return true;
   }
@@ -158,7 +141,7 @@ struct LongTable {
 
 Result<LongTable> open_long_table(FeatureTable const& table, RatingColumns const& columns) {
   std::vector<std::string> where;
-  for (auto const& [name, text] : columns.where) where.push_back(name);
+  for (RowCondition const& c : columns.where) where.push_back(c.column);
   auto subject = find_columns(table, columns.subject), rater = find_columns(table, columns.rater),
        filter = find_columns(table, where);
   for (auto const* found : {&subject, &rater, &filter}) {
@@ -174,7 +157,7 @@ std::optional<Problem> check_chosen(Index const& seen, std::vector<std::string> 
     if (seen.find(name) == kNone)
       return Problem{"E803",
                      fmt::format("there is no row of rater {}", name),
-                     seen.names.empty() ? "no row is left" : "raters: " + shortened(seen.names),
+                     seen.names.empty() ? "no row is left" : "raters: " + some_of(seen.names),
                      "",
                      "check --raters, --rater and --where",
                      source};
@@ -203,22 +186,6 @@ std::vector<std::vector<std::size_t>> match_features(Ratings& out, std::span<Fea
            "extract all tables with the same parameter file", tables[t].source});
   }
   return column;
-}
-
-std::optional<Problem> check_settings(std::span<FeatureTable const> tables) {
-  FeatureTable const* told = nullptr;
-  for (FeatureTable const& table : tables) {
-    if (table.settings.empty()) continue;
-    if (told == nullptr) told = &table;
-    if (table.settings != told->settings)
-      return Problem{"E864",
-                     "tables were extracted with different settings",
-                     fmt::format("{} and {}", told->source, table.source),
-                     "their features do not mean the same and must not be compared",
-                     "extract all cases with one parameter file",
-                     ""};
-  }
-  return std::nullopt;
 }
 
 }  // namespace
@@ -254,7 +221,11 @@ Result<Ratings> ratings_of_tables(std::span<FeatureTable const> tables, std::spa
                                   std::vector<std::string> const& subject) {
   Ratings out{{}, {raters.begin(), raters.end()}, {}, {}, {}};
   if (tables.size() < 2) return too_few_raters(out.raters, tables.empty() ? "" : tables[0].source);
-  if (auto problem = check_settings(tables)) return *std::move(problem);
+  SameSettings settings;
+  for (FeatureTable const& table : tables) {
+    if (auto problem = settings.add(table)) return *std::move(problem);
+  }
+  if (auto warning = settings.warning()) out.warnings.push_back(*std::move(warning));
   Index subjects;
   Grid grid;
   for (std::size_t t = 0; t < tables.size(); ++t) {

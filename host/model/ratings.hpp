@@ -3,7 +3,6 @@
 
 #include <span>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "host/core/feature_table.hpp"
@@ -14,7 +13,7 @@ namespace radsweep {
 struct Ratings {
   std::vector<std::string> subjects, raters, features;
   std::vector<Matrix> values;     ///< by rater: [subject, feature]; NaN = not rated, or the feature is undefined
-  std::vector<Problem> warnings;  ///< W801 subjects that some rater lacks, W802 features that some table lacks
+  std::vector<Problem> warnings;  ///< W801 subjects that some rater lacks, W802 features that some table lacks, W805
 };
 
 /// How one long table tells subjects and raters: by the texts in these columns, several joined with "/".
@@ -22,7 +21,7 @@ struct RatingColumns {
   std::vector<std::string> subject;
   std::vector<std::string> rater;   ///< reader, session, or both
   std::vector<std::string> chosen;  ///< raters to compare, in this order; all in order of appearance if empty
-  std::vector<std::pair<std::string, std::string>> where;  ///< only rows with this text in that column
+  std::vector<RowCondition> where;  ///< all must hold
 };
 
 /// One row per subject and rater. Problems: E861 no such column, E801 a subject twice for a rater, E802 fewer than two

@@ -7,8 +7,8 @@
 #include <limits>
 #include <numeric>
 
-#include "host/model/checks.hpp"
 #include "host/model/columns.hpp"
+#include "host/model/outcome.hpp"
 
 namespace radsweep {
 namespace {
@@ -150,10 +150,21 @@ Result<FittedRecipe> fit_recipe(Recipe const& recipe, Candidates const& all, std
   return fit_chosen(recipe, all, y, rows, std::move(chosen).value());
 }
 
-Result<std::vector<double>> predict(Predictor const& predictor, Candidates const& known) {
+std::vector<std::string> column_names(Predictor const& predictor) {
+  Candidates const variables{predictor.variables, {}, predictor.levels};
+  std::vector<std::string> out;
+  for (DesignColumn const c : predictor.columns) out.push_back(design_name(variables, c));
+  return out;
+}
+
+Matrix scaled_design(Predictor const& predictor, Candidates const& known) {
   Matrix x = design_matrix(known, predictor.columns);
   scale_columns(x, predictor);
-  return predict_probability(predictor.model, x);
+  return x;
+}
+
+Result<std::vector<double>> predict(Predictor const& predictor, Candidates const& known) {
+  return predict_probability(predictor.model, scaled_design(predictor, known));
 }
 
 }  // namespace radsweep

@@ -50,6 +50,13 @@ struct Predictor {
   FittedModel model;
 };
 
+/// "Age", "Location=Thorax": the columns of a model, in its order.
+std::vector<std::string> column_names(Predictor const& predictor);
+
+/// The columns of a model, scaled as it takes them. The variables of `known` are those of the predictor in its order;
+/// a missing value stays NaN.
+Matrix scaled_design(Predictor const& predictor, Candidates const& known);
+
 struct FittedRecipe {
   Chosen chosen;
   std::vector<std::size_t> variables;  ///< of the candidates, in the order of predictor.variables
@@ -58,7 +65,7 @@ struct FittedRecipe {
 };
 
 /// Chooses with the subjects in `rows`; y has one class per row of all candidates.
-/// Problems: E820-E823; E825 the filter leaves no feature, or its tables do not fit.
+/// Problems: E822, E823, E840, E841; E825 the filter leaves no feature, or its tables do not fit.
 Result<Chosen> choose(Recipe const& recipe, Candidates const& all, std::span<int const> y,
                       std::span<std::size_t const> rows);
 

@@ -76,10 +76,10 @@ double area_covariance(Placements const& a, Placements const& b) {
 std::optional<Problem> check_level(double level) {
   if (level > 0 && level < 1) return std::nullopt;
   return Problem{"E843",
-                 "An option is out of range.",
+                 "an option is out of range",
                  fmt::format("level {}", level),
                  "",
-                 "Choose a level between 0 and 1, such as 0.95.",
+                 "choose a level between 0 and 1, such as 0.95",
                  ""};
 }
 
@@ -89,10 +89,10 @@ std::optional<Problem> check_variance(std::span<double const> score, std::span<i
   ClassSizes const n = class_sizes(y);
   if (n.positive > 1 && n.negative > 1) return std::nullopt;
   return Problem{"E846",
-                 "The variance of the area under the curve cannot be estimated.",
+                 "the variance of the area under the curve cannot be estimated",
                  fmt::format("{} positive, {} negative", n.positive, n.negative),
-                 "A variance needs two subjects of each class.",
-                 "Report the area alone, or pool folds or sites.",
+                 "a variance needs two subjects of each class",
+                 "report the area alone, or pool folds or sites",
                  ""};
 }
 
@@ -155,21 +155,7 @@ Result<AucTest> delong_paired(std::span<double const> score_a, std::span<double 
   double const variance = area_covariance(a, a) + area_covariance(b, b) - 2 * area_covariance(a, b);
   double const difference = a.auc - b.auc, z = standardised(difference, variance);
   double const reach = stats::normal_quantile(0.5 + level / 2) * std::sqrt(std::max(0.0, variance));
-  return AucTest{a.auc, b.auc, z, kInfinity, stats::normal_two_sided(z), difference - reach, difference + reach};
-}
-
-Result<AucTest> delong_unpaired(std::span<double const> score_a, std::span<int const> y_a,
-                                std::span<double const> score_b, std::span<int const> y_b, double level) {
-  if (auto problem = check_variance(score_a, y_a, level)) return *problem;
-  if (auto problem = check_variance(score_b, y_b, level)) return *problem;
-  Placements const a = placements(score_a, y_a), b = placements(score_b, y_b);
-  double const va = area_covariance(a, a), vb = area_covariance(b, b), variance = va + vb;
-  double const na = static_cast<double>(y_a.size()) - 1, nb = static_cast<double>(y_b.size()) - 1;
-  // Both areas without variance (complete separation): the limit of the formula does not matter, t is 0 or infinite.
-  double const df = variance > 0 ? variance * variance / (va * va / na + vb * vb / nb) : na + nb;
-  double const difference = a.auc - b.auc, t = standardised(difference, variance);
-  double const reach = stats::student_t_quantile(0.5 + level / 2, df) * std::sqrt(variance);
-  return AucTest{a.auc, b.auc, t, df, stats::student_t_two_sided(t, df), difference - reach, difference + reach};
+  return AucTest{a.auc, b.auc, z, stats::normal_two_sided(z), difference - reach, difference + reach};
 }
 
 }  // namespace radsweep

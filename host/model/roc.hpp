@@ -44,18 +44,13 @@ Result<AucEstimate> delong(std::span<double const> score, std::span<int const> y
 /// Two areas compared.
 struct AucTest {
   double auc_a = 0, auc_b = 0;
-  double statistic = 0;           ///< z (paired) or t (unpaired); 0 if the areas and all placements are equal
-  double degrees_of_freedom = 0;  ///< of t; infinite if paired
-  double p = 1;                   ///< two-sided
-  double low = 0, high = 0;       ///< interval of auc_a - auc_b
+  double statistic = 0;      ///< z; 0 if the areas and all placements are equal
+  double p = 1;              ///< two-sided
+  double low = 0, high = 0;  ///< interval of auc_a - auc_b
 };
 
 /// Two scores of the same subjects.
 Result<AucTest> delong_paired(std::span<double const> score_a, std::span<double const> score_b, std::span<int const> y,
                               double level = 0.95);
-
-/// One score each of different subjects: t with Welch's degrees of freedom, as pROC.
-Result<AucTest> delong_unpaired(std::span<double const> score_a, std::span<int const> y_a,
-                                std::span<double const> score_b, std::span<int const> y_b, double level = 0.95);
 
 }  // namespace radsweep

@@ -32,19 +32,9 @@ struct Limits {
 };
 
 /// `error` is that of log S.
-Limits limits_of(double s, double error, double z, SurvivalInterval interval) {
+Limits limits_of(double s, double error, double z) {
   if (s == 0) return {};
-  switch (interval) {
-    case SurvivalInterval::kPlain:
-      return {std::max(0.0, s - z * error * s), std::min(1.0, s + z * error * s)};
-    case SurvivalInterval::kLog:
-      return {std::exp(std::log(s) - z * error), std::min(1.0, std::exp(std::log(s) + z * error))};
-    case SurvivalInterval::kLogLog:
-      break;
-  }
-  if (s == 1) return {};
-  double const width = z * error / std::log(s), centre = std::log(-std::log(s));
-  return {std::exp(-std::exp(centre - width)), std::exp(-std::exp(centre + width))};
+  return {std::exp(std::log(s) - z * error), std::min(1.0, std::exp(std::log(s) + z * error))};
 }
 
 /// The first time at which a falling curve reaches 1/2, by R's rule for curves that stay at 1/2 for a while.
@@ -86,7 +76,7 @@ TestResult chi_square_of(std::vector<double> const& difference, Eigen::MatrixXd 
 
 }  // namespace
 
-KaplanMeier kaplan_meier(SurvivalData const& data, int group, SurvivalInterval interval, double confidence) {
+KaplanMeier kaplan_meier(SurvivalData const& data, int group, double confidence) {
   KaplanMeier out;
   std::vector<std::size_t> order = by_time(data);
   out.left_out = data.time.size() - order.size();
@@ -105,7 +95,7 @@ KaplanMeier kaplan_meier(SurvivalData const& data, int group, SurvivalInterval i
     variance += d / (n * (n - d));
     step.survival = survival;
     step.standard_error = survival > 0 ? survival * std::sqrt(variance) : kNan;
-    auto const [lower, upper] = limits_of(survival, std::sqrt(variance), z, interval);
+    auto const [lower, upper] = limits_of(survival, std::sqrt(variance), z);
     step.lower = lower;
     step.upper = upper;
     out.events += step.events;

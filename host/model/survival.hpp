@@ -20,16 +20,13 @@ struct SurvivalData {
   std::vector<int> group;  ///< from 0; negative leaves the subject out. Empty: one group
 };
 
-/// How the interval of S(t) is formed: on the scale of log S (R's default), of S, or of log(-log S).
-enum class SurvivalInterval : std::uint8_t { kLog, kPlain, kLogLog };
-
 /// At one time: those at risk just before it, what happened at it, and the curve from it on.
 struct SurvivalStep {
   double time = 0;
   std::size_t at_risk = 0, events = 0, censored = 0;
   double survival = 1;
   double standard_error = 0;    ///< Greenwood's, of S(t); NaN where S = 0
-  double lower = 1, upper = 1;  ///< within [0, 1]; NaN where R has none: S = 0, and S = 1 with kLogLog
+  double lower = 1, upper = 1;  ///< formed on the scale of log S, as R's default; NaN where S = 0
 };
 
 struct KaplanMeier {
@@ -42,8 +39,7 @@ struct KaplanMeier {
 };
 
 /// The curve of one group of `data`. No subject: no steps, no median.
-KaplanMeier kaplan_meier(SurvivalData const& data, int group = 0, SurvivalInterval interval = SurvivalInterval::kLog,
-                         double confidence = 0.95);
+KaplanMeier kaplan_meier(SurvivalData const& data, int group = 0, double confidence = 0.95);
 
 /// How many are still under observation just before each time: time >= t.
 std::vector<std::size_t> number_at_risk(SurvivalData const& data, int group, std::span<double const> times);

@@ -45,7 +45,8 @@ struct TestResult {
 
 /// t = (mean_a - mean_b) / se with the pooled variance, df = n_a + n_b - 2. From summaries, as papers print them.
 TestResult student_t_test(SampleMoments const& a, SampleMoments const& b);
-/// The same without assuming equal variances; df of Welch and Satterthwaite.
+/// The same without assuming equal variances; df of Welch and Satterthwaite. No verb uses it: it is R's default, and
+/// what the moments are compared with there.
 TestResult welch_t_test(SampleMoments const& a, SampleMoments const& b);
 
 /// One-way analysis of variance: F = mean square between groups / within groups. Groups without values do not count;

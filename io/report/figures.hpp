@@ -11,6 +11,8 @@
 #include <vector>
 
 #include "host/core/matrix.hpp"
+#include "host/model/calibration.hpp"
+#include "host/model/cluster.hpp"
 #include "io/report/document.hpp"
 
 namespace radsweep::report {
@@ -53,14 +55,6 @@ struct SurvivalPlot {
 /// Kaplan-Meier curves with bands, censoring marks, numbers at risk and the log-rank p; paper's Fig. 3.
 Figure survival_figure(std::string id, std::string title, SurvivalPlot const& plot);
 
-/// A hierarchical clustering as SciPy's linkage: merge i joins clusters first[i] and second[i] (0..n-1 leaves, n + j
-/// the cluster of merge j) at height[i]; order lists leaves from left to right. Empty lists: no dendrogram, order of
-/// the input.
-struct Dendrogram {
-  std::vector<std::size_t> first = {}, second = {};
-  std::vector<double> height = {};
-  std::vector<std::size_t> order = {};
-};
 /// Features of patients as a coloured table.
 struct HeatMap {
   std::vector<std::string> patients = {}, features = {};
@@ -68,7 +62,7 @@ struct HeatMap {
   std::vector<int> outcome = {};  ///< per patient: 1, 0, or -1 for unknown; may be empty
   std::string positive = "positive", negative = "negative";
   std::string outcome_label = "Outcome";
-  Dendrogram patient_tree = {}, feature_tree = {};
+  Dendrogram patient_tree = {}, feature_tree = {};  ///< without merges: no tree, order of the input
 };
 /// All features, both trees, outcome bar; paper's Fig. 2.
 Figure cluster_map_figure(std::string id, std::string title, HeatMap const& map);
@@ -86,13 +80,13 @@ struct FeatureIcc {
 Figure icc_figure(std::string id, std::string title, std::span<FeatureIcc const> features);
 
 /// How often a feature was selected.
-struct SelectionCount {
+struct SelectionRanks {
   std::string feature = {};
   std::size_t final_rank = 0;                ///< in the selection on the whole training set, from 1; 0: not selected
   std::vector<std::size_t> fold_ranks = {};  ///< per fold, from 1; 0: not selected in that fold
 };
 /// The features most often selected (at most 30) with their rank in each fold (up to 30 folds) and their frequency.
-Figure selection_figure(std::string id, std::string title, std::span<SelectionCount const> features);
+Figure selection_figure(std::string id, std::string title, std::span<SelectionRanks const> features);
 
 struct FeatureImportance {
   std::string feature = {};
@@ -102,12 +96,6 @@ struct FeatureImportance {
 Figure importance_figure(std::string id, std::string title, std::span<FeatureImportance const> features,
                          std::string const& score);  ///< score: "AUC"
 
-struct CalibrationBin {
-  double predicted = 0;         ///< mean probability of the bin
-  double observed = 0;          ///< fraction of positives
-  double lower = 0, upper = 0;  ///< 95 % limits of the fraction; NaN: not drawn
-  std::size_t n = 0;
-};
 struct CalibrationCurve {
   std::string model = {}, sample = {};
   std::vector<CalibrationBin> bins = {};

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "host/model/events.hpp"
 #include "io/report/document.hpp"
 
 namespace radsweep::report {
@@ -50,28 +51,31 @@ struct MethodsFacts {
 
   // Selection and models.
   std::string mrmr_dependence = {}, mrmr_scheme = {};  ///< "r2", "difference"
-  std::size_t mrmr_k = 0;
-  std::size_t clinical_candidates = 0;  ///< clinical variables offered to the selection
-  std::string forward_criterion = {};   ///< "adjusted R²"
-  bool logistic = false, firth = false, forest = false;
-  bool standardised = false;       ///< features z-scored by mean and SD of the training patients (of the fold)
-  std::size_t logistic_terms = 0;  ///< features in the final logistic model
-  std::string intervals = {};      ///< of the odds ratios: "Wald", "profile likelihood"
-  std::size_t trees = 0;
+  std::size_t selected = 0;                            ///< variables that mRMR chose in the whole training set
+  std::size_t clinical_candidates = 0;                 ///< clinical variables offered to the selection
+  std::string forward_criterion = {};                  ///< "adjusted R²"
+  EventsPerVariable events = {};                       ///< of the logistic model
+  std::size_t logistic_terms = 0;  ///< columns of the final logistic model; 0: there is no such model
+  bool firth = false;
+  std::string intervals = {};    ///< of the odds ratios: "Wald", "profile likelihood"
+  std::size_t trees = 0;         ///< of the random forest; 0: there is no such model
+  std::size_t max_features = 0;  ///< tried per split; 0: square root of their number
+  std::size_t max_depth = 0;     ///< levels of splits; 0: no limit
+  std::size_t min_leaf = 1;      ///< patients in a leaf
+  bool any_model() const { return logistic_terms > 0 || trees > 0; }
 
-  // Validation.
+  // Validation, with selection and scaling inside the folds.
   std::size_t folds = 0, repeats = 0;
-  bool selection_inside_folds = false;
   std::size_t bootstrap = 0, permutations = 0;
   std::uint64_t seed = 0;
-  double cutoff = 0.5;
-  bool delong = false, youden = false, calibration = false, decision_curve = false;
 
   // Clinical statistics.
   bool survival = false, baseline = false, clustering = false;
   std::string cluster_linkage = {}, cluster_metric = {};  ///< "average", "Euclidean"
 
-  std::vector<std::string> files = {};  ///< of the output that hold model, settings, data: "model_logistic.json"
+  // Files of the output.
+  std::vector<std::string> model_files = {};  ///< "model_logistic.json"
+  std::vector<std::string> data_files = {};   ///< "features.csv", "predictions.csv"
 };
 
 struct Methods {

@@ -3,10 +3,13 @@
 
 #include <cstddef>
 #include <limits>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
 
+#include "host/model/icc_bands.hpp"
+#include "host/model/metrics.hpp"
 #include "io/report/document.hpp"
 
 namespace radsweep::report {
@@ -53,28 +56,17 @@ struct IccRow {
 /// Table 3: reproducibility of the selected features. `form`: "ICC(2,1)". Also fits all features (folded up when long).
 Table icc_table(std::string id, std::string caption, std::span<IccRow const> rows, std::string const& form);
 
-/// How many features of a group fall into each band.
-struct IccBandCount {
-  std::string group = {};  ///< "original", "wavelet", "square", "all"
-  std::size_t poor = 0, moderate = 0, good = 0, excellent = 0;
-  std::size_t undefined = 0;  ///< of the poor ones, how many have no ICC (no variance)
-};
 /// Counts and percent per band, exactly the numbers of the paper's text.
-Table icc_band_table(std::string id, std::string caption, std::span<IccBandCount const> groups);
+Table icc_band_table(std::string id, std::string caption, std::span<IccBandCounts const> groups);
 
-/// "6 of 9" with its 95 % limits as fractions; NaN: not computed.
-struct Proportion {
-  std::size_t part = 0, whole = 0;
-  double lower = std::numeric_limits<double>::quiet_NaN(), upper = std::numeric_limits<double>::quiet_NaN();
-};
 struct PerformanceRow {
   std::string model = {}, sample = {};  ///< sample says "resubstitution" where it is
   std::size_t n = 0, positives = 0;
-  double auc = 0, auc_lower = 0, auc_upper = 0;  ///< NaN: not defined
-  double mean_of_folds_auc = 0;                  ///< NaN: no folds
-  std::string cutoff = {};                       ///< "0.50", "Youden 0.37"
-  Proportion sensitivity = {}, specificity = {}, accuracy = {};
-  double brier = 0, slope = 0, intercept = 0;  ///< NaN: not computed
+  double auc = 0, auc_lower = 0, auc_upper = 0;                                 ///< NaN: not defined
+  double mean_of_folds_auc = 0;                                                 ///< NaN: no folds
+  std::string cutoff = {};                                                      ///< "0.50", "Youden 0.37"
+  std::optional<Proportion> sensitivity = {}, specificity = {}, accuracy = {};  ///< absent: not defined
+  double brier = 0, slope = 0, intercept = 0;                                   ///< NaN: not computed
 };
 /// Discrimination and classification of every model and sample; 95 % intervals in parentheses.
 Table performance_table(std::string id, std::string caption, std::span<PerformanceRow const> rows);

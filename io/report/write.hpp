@@ -12,6 +12,7 @@ namespace radsweep::report {
 
 struct WriteOptions {
   bool replace = false;  ///< whether existing files may be replaced
+  bool figures = true;   ///< whether the page draws figures; their data and specifications are written anyway
   /// Folder with Vega's modules (vega-util.min.js, ...) as Debian's libjs-vega has them. Where they are absent the
   /// report has every table and all data, and says how to get the figures drawn.
   std::filesystem::path vega = "/usr/share/javascript/vega";
@@ -22,7 +23,7 @@ struct WriteOptions {
 /// and '-', 70 E881 if a figure's specification is not JSON.
 void write_report(Report const& report, std::filesystem::path const& folder, WriteOptions const& options = {});
 
-/// The page alone.
-std::string to_html(Report const& report, std::filesystem::path const& vega);
+/// The page alone. Without `figures` nothing is looked for in `vega`.
+std::string to_html(Report const& report, std::filesystem::path const& vega, bool figures = true);
 
 }  // namespace radsweep::report

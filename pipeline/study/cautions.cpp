@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "host/model/events.hpp"
 #include "pipeline/study/results.hpp"
 
 namespace radsweep::study {
@@ -40,15 +41,11 @@ class Finder {
       add("W864", fmt::format("{} subjects and {} variables", n, p), "",
           "with fewer subjects than variables some variables fit the outcome by chance",
           "trust what was found outside the subjects that selected: cross-validation and external test");
-    std::size_t const events = r_.models.models.at(0).cross_validated.positives;
-    std::size_t const rarer = std::min(events, n - events);
-    std::size_t const columns = r_.models.models.at(0).fitted.predictor.columns.size();
-    std::size_t const offered = r_.models.models.at(0).fitted.chosen.mrmr.picks.size();
-    double const per_variable = static_cast<double>(rarer) / static_cast<double>(std::max<std::size_t>(offered, 1));
-    if (per_variable < 10)
-      add("W865", fmt::format("{} events for {} selected variables", rarer, offered),
-          fmt::format("{:.1f} events per variable; {} in the final model", per_variable, columns),
-          "below ten events per variable coefficients and selection are unstable",
+    ModelResult const& logistic = r_.models.models.at(0);
+    EventsPerVariable const events =
+        events_per_variable(logistic.cross_validated.predictions.y, r_.variables.all, logistic.fitted);
+    if (events.few())
+      add("W865", "fewer than ten events per variable", events_text(events), "coefficients and selection are unstable",
           "more subjects, or fewer variables decided on beforehand");
   }
 

@@ -8,7 +8,7 @@
 
 #include "host/core/cells.hpp"
 #include "host/model/inrg_table.hpp"
-#include "io/did_you_mean.hpp"
+#include "pipeline/table_columns.hpp"
 
 namespace radsweep::study {
 namespace {
@@ -26,16 +26,6 @@ bool too_many_levels(TextColumn const& column) {
   return !numeric && levels.size() > kMostLevels;
 }
 
-TextColumn const& require_variable(Subjects const& subjects, std::string const& name) {
-  if (TextColumn const* const found = subjects.find(name)) return *found;
-  std::vector<std::string_view> names;
-  for (TextColumn const& c : subjects.variables) names.push_back(c.name);
-  throw FatalError(ExitCode::kManifestInvalid,
-                   {"E861", fmt::format("baseline variable '{}' is missing", name),
-                    fmt::format("columns: {}", fmt::join(names, ", ")), "columns: baseline of the study names it",
-                    did_you_mean(name, names, "name one of the columns"), ""});
-}
-
 /// Times that share out the follow-up into at most eight stretches.
 std::vector<double> times_at_risk(double longest) {
   constexpr double kSteps[] = {0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000};
@@ -51,17 +41,17 @@ std::vector<double> times_at_risk(double longest) {
 std::optional<Baseline> baseline_of(Subjects const& subjects, StudyConfig const& config) {
   Baseline out;
   std::vector<BaselineVariable> variables;
-  for (std::string const& name : config.columns.baseline)
-    variables.push_back({name, require_variable(subjects, name), VariableKind::kAuto});
+  for (std::string const& name : config.columns.baseline) variables.push_back({name, *subjects.find(name)});
   for (std::string const& name : subjects.clinical) {
+    TextColumn const* const set = find_named_or_usual(subjects.variables, config.columns.set, "Set");
     bool const known =
-        name == config.columns.id || name == config.columns.outcome || name == config.columns.set.value_or("Set");
+        name == config.columns.id || name == config.columns.outcome || (set != nullptr && name == set->name);
     if (!config.columns.baseline.empty() || known) continue;
     TextColumn const& column = *subjects.find(name);
     if (too_many_levels(column))
       out.left_out.push_back(name);
     else
-      variables.push_back({name, column, VariableKind::kAuto});
+      variables.push_back({name, column});
   }
   if (variables.empty()) return std::nullopt;
   BaselineDesign design{{"Training set"}, {config.report.positive_name, config.report.negative_name}, {}, {}};
@@ -69,9 +59,7 @@ std::optional<Baseline> baseline_of(Subjects const& subjects, StudyConfig const&
   if (!subjects.test.empty()) design.sets.emplace_back("External test set");
   for (std::size_t const i : subjects.test) design.set[i] = 1;
   for (int const y : subjects.outcome) design.group.push_back(1 - y);
-  auto table = baseline_table(variables, design);
-  if (!table) throw FatalError(ExitCode::kManifestInvalid, table.problem());
-  out.table = std::move(table).value();
+  out.table = baseline_table(variables, design);
   return out;
 }
 
@@ -112,7 +100,14 @@ std::optional<Inrg> inrg_of(Subjects const& subjects, std::vector<Problem>& warn
     warnings.push_back(std::move(problem));
     return std::nullopt;
   }
-  Inrg out{std::move(table.value().risks), std::move(table.value().warnings)};
+  for (Problem& problem : table.value().warnings) {
+    if (problem.code == "W803")  // a study has no --column
+      problem.hint =
+          "use one of the usual names: INRGStage, AgeMonths, Histology, Differentiation, MYCN, Aberration11q, Ploidy";
+    problem.file = subjects.clinical_file;
+    warnings.push_back(std::move(problem));
+  }
+  Inrg out{std::move(table.value().risks)};
   for (std::size_t i = 0; i < out.risks.size(); ++i) {
     if (!out.risks[i].classified()) continue;
     ++out.classified;

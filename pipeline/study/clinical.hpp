@@ -19,7 +19,7 @@ struct Baseline {
 };
 
 /// Variables by outcome in each set; the variables that the study names, else every column of the clinical table.
-/// Absent if there are none. Throws FatalError 65 E861 for a name that is no column.
+/// Absent if there are none. That the columns named are there is collect_subjects' to check.
 std::optional<Baseline> baseline_of(Subjects const& subjects, StudyConfig const& config);
 
 /// Training subjects by outcome; group 0 is the positive one.
@@ -36,12 +36,12 @@ std::optional<Survival> survival_of(Subjects const& subjects);
 
 struct Inrg {
   std::vector<InrgRisk> risks;  ///< one per subject
-  std::vector<Problem> warnings;
   std::size_t classified = 0;
   std::size_t contradicting = 0;  ///< classified subjects whose outcome is not "high risk"
 };
 
-/// Absent if no column holds the stage; a text that is no term of the classification gives a warning of its code.
+/// Absent if no column holds the stage. Warnings: W803 a field of the classification has no column, W804 ages that look
+/// like days; W873 a text is no term of the classification, and there are no risk groups.
 std::optional<Inrg> inrg_of(Subjects const& subjects, std::vector<Problem>& warnings);
 
 }  // namespace radsweep::study

@@ -5,23 +5,14 @@
 namespace radsweep::study {
 namespace {
 
-Linkage linkage_of(std::string const& name) {
-  return name == "complete" ? Linkage::kComplete
-         : name == "single" ? Linkage::kSingle
-         : name == "ward"   ? Linkage::kWard
-                            : Linkage::kAverage;
-}
-
 /// One axis clustered and turned; the message of what prevents it.
-std::string cluster_axis(Matrix const& z, Axis axis, StudyConfig::Clustering const& config, int jobs, Dendrogram& tree,
-                         std::vector<std::size_t>& order) {
-  Distance const metric = config.metric == "correlation" ? Distance::kCorrelation : Distance::kEuclidean;
-  auto const distances = pairwise_distances(z, axis, metric, jobs);
+std::string cluster_axis(Matrix const& z, Axis axis, StudyConfig::Clustering const& config, int jobs,
+                         Dendrogram& tree) {
+  auto const distances = pairwise_distances(z, axis, find_distance(config.metric).value(), jobs);
   if (!distances) return distances.problem().what;
-  auto merged = link(distances.value(), linkage_of(config.linkage));
+  auto merged = link(distances.value(), find_linkage(config.linkage).value());
   if (!merged) return merged.problem().what;
   tree = config.order == "optimal" ? optimally_ordered(merged.value(), distances.value()) : std::move(merged).value();
-  order = leaf_order(tree);
   return "";
 }
 
@@ -36,9 +27,8 @@ ClusterMap cluster_map(Matrix const& x, std::vector<std::size_t> rows, std::vect
   out.not_finite = scores.not_finite.size();
   for (std::size_t const k : scores.kept) out.columns.push_back(columns[k]);
   out.z = std::move(scores.values);
-  out.problem = cluster_axis(out.z, Axis::kRows, config, jobs, out.subjects, out.subject_order);
-  if (out.problem.empty())
-    out.problem = cluster_axis(out.z, Axis::kColumns, config, jobs, out.features, out.feature_order);
+  out.problem = cluster_axis(out.z, Axis::kRows, config, jobs, out.subjects);
+  if (out.problem.empty()) out.problem = cluster_axis(out.z, Axis::kColumns, config, jobs, out.features);
   return out;
 }
 

@@ -11,11 +11,10 @@
 namespace radsweep::study {
 
 struct ClusterMap {
-  std::vector<std::size_t> rows;     ///< subjects, in the order of `z`
-  std::vector<std::size_t> columns;  ///< features, in the order of `z`
-  Matrix z;                          ///< z-scores of columns
-  Dendrogram subjects, features;     ///< turned as configured
-  std::vector<std::size_t> subject_order, feature_order;
+  std::vector<std::size_t> rows;             ///< subjects, in the order of `z`
+  std::vector<std::size_t> columns;          ///< features, in the order of `z`
+  Matrix z;                                  ///< z-scores of columns
+  Dendrogram subjects, features;             ///< turned as configured
   std::size_t constant = 0, not_finite = 0;  ///< features left out
   std::string problem;                       ///< why there is no map; empty if there is one
 };

@@ -19,7 +19,6 @@ std::optional<T> value_or_note(Result<T> result, char const* what, std::vector<s
   return std::nullopt;
 }
 
-/// The forest calls a subject positive above a half, where scikit-learn does; all others from the cut-off on.
 ClassificationMetrics at_cutoff(Predictions const& p, double cutoff, ThresholdRule rule,
                                 std::vector<std::string>& undefined) {
   auto const confusion = value_or_note(confusion_at(p.probability, p.y, cutoff, rule), "classification", undefined);
@@ -79,8 +78,7 @@ Evaluation evaluate(Predictions predictions, std::optional<double> youden_cutoff
   if (!out.curve.empty()) out.bootstrap = bootstrap_auc(p, options);
   if (!p.fold.empty()) out.folds = value_or_note(auc_over_folds(p.probability, p.y, p.fold), "AUC of folds", undefined);
   out.youden_cutoff = youden_cutoff.value_or(out.curve.empty() ? 0.5 : youden_point(out.curve).threshold);
-  bool const forest = p.model == "forest";
-  out.at_half = at_cutoff(p, 0.5, forest ? ThresholdRule::kAbove : ThresholdRule::kAtLeast, undefined);
+  out.at_half = at_cutoff(p, 0.5, options.at_half, undefined);
   out.at_youden = at_cutoff(p, out.youden_cutoff, ThresholdRule::kAtLeast, undefined);
   out.brier = value_or_note(brier_score(p.probability, p.y), "Brier score", undefined);
   out.recalibration = value_or_note(recalibrate(p.probability, p.y), "calibration slope", undefined);

@@ -58,6 +58,7 @@ struct EvaluationOptions {
   int bootstrap = 2000;
   std::uint64_t seed = 1;
   int jobs = 1;
+  ThresholdRule at_half = ThresholdRule::kAtLeast;  ///< of the classification at 1/2; the others are at or above
 };
 
 /// Evaluates predictions; `youden_cutoff` absent: the sample's own.

@@ -101,9 +101,7 @@ void Folder::remove_results() const {
 }
 
 void Folder::write(std::string_view name, std::string_view text) const {
-  OutputFile out((path_ / name).string(), true);
-  out.append(text);
-  out.publish();
+  write_file((path_ / name).string(), text, true);
 }
 
 std::string Folder::read(std::string_view name) const {

@@ -40,30 +40,47 @@ void add_extraction(MethodsFacts& to, ExtractionPlan const& plan) {
   for (FeatureClassPlan const& c : plan.classes) to.feature_classes.emplace_back(params_name(c.feature_class));
 }
 
+void add_logistic(MethodsFacts& to, Results const& r, ModelResult const& m) {
+  to.firth = std::get<LogisticFit>(m.fitted.predictor.model).firth;
+  to.logistic_terms = m.fitted.predictor.columns.size();
+  to.intervals = intervals_text(r);
+  to.events = events_per_variable(m.cross_validated.predictions.y, r.variables.all, m.fitted);
+}
+
+void add_forest(MethodsFacts& to, StudyConfig::ForestKeys const& forest) {
+  to.trees = static_cast<std::size_t>(forest.trees);
+  to.max_features = static_cast<std::size_t>(forest.max_features.value_or(0));
+  to.max_depth = static_cast<std::size_t>(forest.max_depth.value_or(0));
+  to.min_leaf = static_cast<std::size_t>(forest.min_samples_leaf);
+}
+
 void add_models(MethodsFacts& to, Results const& r) {
   StudyConfig const& c = r.config;
   to.mrmr_dependence = c.selection.dependence;
   to.mrmr_scheme = c.selection.scheme;
-  to.mrmr_k = static_cast<std::size_t>(c.selection.features);
+  to.selected = r.models.models.at(0).fitted.chosen.mrmr.picks.size();
   to.clinical_candidates = r.variables.clinical();
   to.forward_criterion = c.selection.forward == "none"          ? ""
                          : c.selection.forward == "adjusted_r2" ? "adjusted R²"
                                                                 : "McFadden's adjusted R²";
-  to.logistic = to.forest = true;
   for (ModelResult const& m : r.models.models) {
-    if (auto const* const fit = std::get_if<LogisticFit>(&m.fitted.predictor.model)) {
-      to.firth = fit->firth;
-      to.logistic_terms = m.fitted.predictor.columns.size();
-    }
+    if (m.kind == ModelKind::kLogistic)
+      add_logistic(to, r, m);
+    else
+      add_forest(to, c.forest);
   }
-  to.trees = static_cast<std::size_t>(c.forest.trees);
   to.folds = static_cast<std::size_t>(c.validation.folds);
   to.repeats = static_cast<std::size_t>(c.validation.repeats);
-  to.selection_inside_folds = true;
   to.bootstrap = static_cast<std::size_t>(c.validation.bootstrap);
   to.permutations = static_cast<std::size_t>(c.validation.permutations);
   to.seed = static_cast<std::uint64_t>(c.validation.seed);
-  to.delong = to.youden = to.calibration = to.decision_curve = true;
+}
+
+void add_files(MethodsFacts& to, Results const& r) {
+  for (ModelResult const& m : r.models.models) to.model_files.push_back(fmt::format("model_{}.json", m.name));
+  if (r.features.extracted) to.data_files.emplace_back("features.csv");
+  if (r.inter || r.intra) to.data_files.emplace_back("icc.csv");
+  for (char const* name : {"selection.csv", "predictions.csv", "study.json"}) to.data_files.emplace_back(name);
 }
 
 }  // namespace
@@ -90,7 +107,7 @@ MethodsFacts methods_facts(Results const& r) {
   out.inter_observer = r.inter.has_value();
   out.intra_observer = r.intra.has_value();
   if (r.inter || r.intra) out.icc_form = r.config.icc.form;
-  if (r.models.below_icc > 0) out.icc_filter = *r.config.icc.minimum;
+  if (r.config.icc.minimum && (r.inter || r.intra)) out.icc_filter = *r.config.icc.minimum;
   add_models(out, r);
   out.baseline = r.baseline.has_value();
   out.survival = r.survival.has_value();
@@ -98,8 +115,7 @@ MethodsFacts methods_facts(Results const& r) {
   out.clustering = r.clusters.problem.empty();
   out.cluster_linkage = r.config.clustering.linkage;
   out.cluster_metric = r.config.clustering.metric == "euclidean" ? "Euclidean" : "correlation";
-  out.files = {"study_resolved.yaml", "features.csv",    "model_logistic.json",
-               "model_forest.json",   "predictions.csv", "study.json"};
+  add_files(out, r);
   return out;
 }
 
@@ -137,14 +153,17 @@ report::Section settings_section(Results const& r) {
         {{(nested ? section : "") + line.substr(nested ? 2 : 0, colon - (nested ? 2 : 0)), line.substr(colon + 2)}});
   }
   out.blocks.emplace_back(std::move(table));
-  out.blocks.emplace_back(report::List{
-      {"features.csv: every reading with its features",
-       "icc.csv: agreement of every feature, where there are repeated readings",
-       "selection.csv: every variable that was selected anywhere",
-       "predictions.csv: the probability of every subject in every sample",
-       "figures/: every figure as Vega specification and as CSV", "study.json: every number of this report",
-       "study_resolved.yaml: the resolved study; methods.md: the methods above"},
-      false});
+  report::List files;
+  if (r.features.extracted) files.items.emplace_back("features.csv: every reading with its features");
+  if (r.inter || r.intra) files.items.emplace_back("icc.csv: agreement of every feature");
+  for (char const* text :
+       {"selection.csv: every variable that was selected anywhere",
+        "predictions.csv: the probability of every subject in every sample",
+        "model_logistic.json, model_forest.json: the models, for `radsweep predict`",
+        "figures/: every figure as Vega specification and as CSV", "study.json: every number of this report",
+        "study_resolved.yaml: the resolved study; methods.md: the methods above"})
+    files.items.emplace_back(text);
+  out.blocks.emplace_back(std::move(files));
   return out;
 }
 

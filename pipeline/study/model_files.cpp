@@ -1,30 +1,28 @@
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include "io/model_file.hpp"
+#include "pipeline/model_record.hpp"
 #include "pipeline/study/files.hpp"
 
 namespace radsweep::study {
 
 void write_models(Results const& r, Folder const& folder) {
+  std::vector<std::string> tables;
+  for (std::filesystem::path const& file : r.features.files) tables.push_back(file.filename().string());
+  std::vector<Problem> said = r.warnings;
+  said.insert(said.end(), r.cautions.begin(), r.cautions.end());
   for (ModelResult const& m : r.models.models) {
     SavedModel model = saved_model(m.fitted, r.variables.all);
     model.outcome = r.config.columns.outcome;
-    model.positive = r.config.columns.positive.value_or("1");
-    model.negative = r.config.columns.positive ? "" : "0";
+    model.positive = r.subjects.positive;
+    model.negative = r.subjects.negative;
     model.settings = r.readings.table.settings;
-    model.recipe = {
-        {"selection", fmt::format("mRMR, {}, {}", r.config.selection.dependence, r.config.selection.scheme)},
-        {"selected", std::to_string(m.fitted.chosen.mrmr.picks.size())},
-        {"seed", std::to_string(r.config.validation.seed)}};
-    if (m.kind == ModelKind::kLogistic) model.recipe.emplace_back("forward selection", r.config.selection.forward);
-    SavedModel::Training& training = model.training;
-    training.table = "features.csv";
-    training.subjects = r.subjects.train.size();
-    training.positives = m.cross_validated.positives;
-    if (m.resubstitution.auc) training.auc_resubstitution = m.resubstitution.auc->auc;
-    if (m.cross_validated.auc) training.auc_pooled = m.cross_validated.auc->auc;
-    if (m.cross_validated.folds) training.auc_mean_of_folds = m.cross_validated.folds->mean;
-    for (Problem const& p : r.cautions) training.warnings.push_back(fmt::format("{} {}", p.code, p.what));
+    model.recipe = m.recipe;
+    auto const& resubstitution = m.resubstitution.auc;
+    model.training =
+        training_record(fmt::format("{}", fmt::join(tables, ", ")), m.resubstitution.predictions.y,
+                        resubstitution ? std::optional(resubstitution->auc) : std::nullopt, &m.validation, said);
     write_model(model, (folder / fmt::format("model_{}.json", m.name)).string(), true);
   }
 }

@@ -5,14 +5,10 @@
 #include <cmath>
 #include <limits>
 
+#include "pipeline/model_record.hpp"
+
 namespace radsweep::study {
 namespace {
-
-template <class T>
-T value_or_stop(Result<T> result) {
-  if (result) return std::move(result).value();
-  throw FatalError(ExitCode::kManifestInvalid, result.problem());
-}
 
 template <class T>
 std::vector<T> take(std::vector<T> const& from, std::span<std::size_t const> at) {
@@ -46,15 +42,13 @@ IccFilter icc_filter(Subjects const& subjects, Variables const& variables, Readi
 
 Recipe recipe_of(ModelKind kind, StudyConfig const& config) {
   Recipe out;
-  out.mrmr.dependence = *find_dependence(config.selection.dependence);
-  out.mrmr.scheme = config.selection.scheme == "quotient" ? MrmrScheme::kQuotient : MrmrScheme::kDifference;
+  out.mrmr.dependence = find_dependence(config.selection.dependence).value();
+  out.mrmr.scheme = find_scheme(config.selection.scheme).value();
   out.mrmr.count = static_cast<std::size_t>(config.selection.features);
   out.learner.kind = kind;
   if (kind == ModelKind::kLogistic) {
-    if (config.selection.forward != "none") out.forward = *find_criterion(config.selection.forward);
-    out.learner.penalty = config.logistic.penalty == "none"    ? Penalty::kNone
-                          : config.logistic.penalty == "firth" ? Penalty::kFirth
-                                                               : Penalty::kFirthIfSeparated;
+    if (config.selection.forward != "none") out.forward = find_criterion(config.selection.forward).value();
+    out.learner.penalty = find_penalty(config.logistic.penalty).value();
   }
   ForestOptions& forest = out.learner.forest;
   forest.trees = config.forest.trees;
@@ -81,6 +75,7 @@ class Fitting {
   ModelResult run() {
     out_.kind = recipe_.learner.kind;
     out_.name = model_name(out_.kind);
+    out_.recipe = describe(recipe_);
     out_.fitted = value_or_stop(fit_recipe(recipe_, training_, y_, count_up(y_.size())));
     cross_validate_all();
     predict_all();
@@ -94,7 +89,7 @@ class Fitting {
   Evaluation evaluation(Sample sample, std::vector<std::size_t> const& who, std::vector<double> probability,
                         std::vector<int> fold, std::optional<double> cutoff) const {
     return evaluate({out_.name, sample, who, take(subjects_.outcome, who), std::move(probability), std::move(fold)},
-                    cutoff, {config_.validation.bootstrap, seed(), jobs_});
+                    cutoff, {config_.validation.bootstrap, seed(), jobs_, threshold_rule(out_.kind)});
   }
 
   void cross_validate_all() {
@@ -111,9 +106,13 @@ class Fitting {
                                       out_.validation.fold.at(0), std::nullopt);
   }
 
+  /// The variables of the model for the subjects listed.
+  Candidates known(std::vector<std::size_t> const& who) const {
+    return select_variables(select_rows(variables_.all, who), out_.fitted.variables);
+  }
+
   std::vector<double> predicted(std::vector<std::size_t> const& who) const {
-    std::vector<std::size_t> const& variables = out_.fitted.variables;
-    return value_or_stop(predict(out_.fitted.predictor, select_variables(select_rows(variables_.all, who), variables)));
+    return value_or_stop(predict(out_.fitted.predictor, known(who)));
   }
 
   void predict_all() {
@@ -123,22 +122,14 @@ class Fitting {
       out_.external = evaluation(Sample::kExternal, subjects_.test, predicted(subjects_.test), {}, cutoff);
   }
 
-  /// Columns of the model for the subjects listed, scaled as the model takes them.
-  Matrix scaled_columns(std::vector<std::size_t> const& who) const {
-    Predictor const& p = out_.fitted.predictor;
-    Matrix x = design_matrix(select_variables(select_rows(variables_.all, who), out_.fitted.variables), p.columns);
-    for (std::size_t k = 0; k < x.columns; ++k) {
-      for (double& v : x.column(k)) v = (v - p.centre[k]) / p.scale[k];
-    }
-    return x;
-  }
+  Matrix scaled(std::vector<std::size_t> const& who) const { return scaled_design(out_.fitted.predictor, known(who)); }
 
   void describe_logistic() {
     auto const& fit = std::get<LogisticFit>(out_.fitted.predictor.model);
     std::vector<CoefficientTest> const tests = wald_tests(fit);
     std::vector<Interval> profile;
-    if (config_.logistic.intervals == "profile") profile = profile_intervals(fit, scaled_columns(subjects_.train), y_);
-    std::vector<std::string> const names = out_.column_names();
+    if (config_.logistic.intervals == "profile") profile = profile_intervals(fit, scaled(subjects_.train), y_);
+    std::vector<std::string> const names = column_names(out_.fitted.predictor);
     for (std::size_t k = 0; k < tests.size(); ++k) {
       double const scale = k == 0 ? 1 : out_.fitted.predictor.scale[k - 1];
       out_.terms.push_back({k == 0 ? "Intercept" : names[k - 1], tests[k],
@@ -157,8 +148,7 @@ class Fitting {
     bool const external = out_.external && out_.external->auc;  // the training set is known by heart: no loss there
     out_.importance_sample = external ? Sample::kExternal : Sample::kResubstitution;
     std::vector<std::size_t> const& who = external ? subjects_.test : subjects_.train;
-    out_.importance =
-        value_or_stop(permutation_importance(forest, scaled_columns(who), take(subjects_.outcome, who), options));
+    out_.importance = value_or_stop(permutation_importance(forest, scaled(who), take(subjects_.outcome, who), options));
   }
 
   Subjects const& subjects_;
@@ -184,14 +174,6 @@ std::vector<Comparison> compare(ModelResult const& a, ModelResult const& b) {
 }
 
 }  // namespace
-
-std::vector<std::string> ModelResult::column_names() const {
-  Predictor const& p = fitted.predictor;
-  Candidates known{p.variables, {}, p.levels};
-  std::vector<std::string> out;
-  for (DesignColumn const& c : p.columns) out.push_back(design_name(known, c));
-  return out;
-}
 
 std::string display_name(ModelResult const& m) {
   return m.kind == ModelKind::kLogistic ? "Logistic regression" : "Random forest";

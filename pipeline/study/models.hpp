@@ -4,6 +4,7 @@
 
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "host/model/cross_validation.hpp"
@@ -28,8 +29,9 @@ struct Term {
 
 struct ModelResult {
   ModelKind kind = ModelKind::kLogistic;
-  std::string name;     ///< "logistic", "forest"
-  FittedRecipe fitted;  ///< to the whole training set
+  std::string name;                                         ///< "logistic", "forest"
+  std::vector<std::pair<std::string, std::string>> recipe;  ///< its options, for people
+  FittedRecipe fitted;                                      ///< to the whole training set
   CrossValidation validation;
   Evaluation resubstitution, cross_validated;
   std::optional<Evaluation> external;
@@ -38,9 +40,6 @@ struct ModelResult {
   std::vector<double> impurity;                     ///< forest: per column of the model
   std::optional<PermutationImportance> importance;  ///< forest
   Sample importance_sample = Sample::kResubstitution;
-
-  /// Names of the columns of the model.
-  std::vector<std::string> column_names() const;
 };
 
 /// "Logistic regression", "Random forest".
@@ -59,7 +58,7 @@ struct Models {
 };
 
 /// `filter`: readings for the ICC filter, if there is one. Throws FatalError 65 with the problem of the part that
-/// failed (E820-E825, E840-E849).
+/// failed (E822-E825, E840-E849).
 Models fit_models(Subjects const& subjects, Variables const& variables, Readings const& readings,
                   RatingSet const& filter, StudyConfig const& config, int jobs);
 

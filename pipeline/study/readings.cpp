@@ -8,9 +8,11 @@
 #include <set>
 #include <tuple>
 
-#include "io/did_you_mean.hpp"
+#include "host/core/find_column.hpp"
+#include "host/core/same_settings.hpp"
 #include "io/feature_table.hpp"
 #include "pipeline/cases.hpp"
+#include "pipeline/table_columns.hpp"
 
 namespace radsweep::study {
 namespace {
@@ -20,31 +22,17 @@ namespace {
 /// Columns that the study gives a meaning, which are therefore no features.
 std::vector<std::string> named_columns(StudyConfig const& config) {
   StudyConfig::Columns const& c = config.columns;
-  std::vector<std::string> out{c.id,
-                               c.outcome,
-                               c.set.value_or("Set"),
-                               c.reader.value_or("Reader"),
-                               c.session.value_or("Session"),
-                               c.time.value_or("Time"),
-                               c.event.value_or("Event")};
+  std::vector<std::string> out = describing_columns();
+  for (auto const& name :
+       {std::optional(c.id), std::optional(c.outcome), c.set, c.reader, c.session, c.time, c.event}) {
+    if (name) out.push_back(*name);
+  }
   out.insert(out.end(), c.candidates.begin(), c.candidates.end());
   out.insert(out.end(), c.baseline.begin(), c.baseline.end());
   return out;
 }
 
-std::vector<std::string_view> column_names(FeatureTable const& table) {
-  std::vector<std::string_view> out;
-  for (TextColumn const& c : table.columns) out.push_back(c.name);
-  return out;
-}
-
-[[noreturn]] void refuse_missing(FeatureTable const& table, std::string const& name, char const* key) {
-  auto const names = column_names(table);
-  refuse({"E861", fmt::format("column '{}' is missing", name),
-          fmt::format("columns beside the features: {}", fmt::join(names, ", ")),
-          fmt::format("columns: {} of the study names it", key),
-          did_you_mean(name, names, "name a column of this table"), table.source});
-}
+std::string named_by(char const* key) { return fmt::format("columns: {} of the study names it", key); }
 
 /// Appends the rows of `more`; text columns that only one of them has get empty cells.
 void append(FeatureTable& to, FeatureTable const& more) {
@@ -65,12 +53,7 @@ void append(FeatureTable& to, FeatureTable const& more) {
   to.values = std::move(values);
 }
 
-void require_same_kind(FeatureTable const& a, FeatureTable const& b) {
-  if (a.settings != b.settings)
-    refuse({"E864", "feature tables were extracted with different settings",
-            fmt::format("{} and {}", a.source, b.source),
-            "their features do not mean the same and must not be compared",
-            "extract all of them with one parameter file", b.source});
+void require_same_features(FeatureTable const& a, FeatureTable const& b) {
   if (a.features == b.features) return;
   auto const only = [](FeatureTable const& x, FeatureTable const& y) {
     std::set<std::string> const known(y.features.begin(), y.features.end());
@@ -87,12 +70,9 @@ void require_same_kind(FeatureTable const& a, FeatureTable const& b) {
 
 /// A text column, or as many empty texts. A column that the study names must be there.
 std::vector<std::string> column_or_empty(FeatureTable const& table, std::optional<std::string> const& name,
-                                         char const* key) {
-  static constexpr auto conventional = [](std::string_view k) {
-    return k == "reader" ? std::string("Reader") : std::string("Session");
-  };
-  TextColumn const* const found = table.find_column(name.value_or(conventional(key)));
-  if (found == nullptr && name) refuse_missing(table, *name, key);
+                                         char const* usual, char const* key) {
+  TextColumn const* const found = name ? &require_column(table.columns, *name, named_by(key), table.source)
+                                       : find_named_or_usual(table.columns, name, usual);
   return found == nullptr ? std::vector<std::string>(table.rows()) : found->cells;
 }
 
@@ -120,19 +100,18 @@ void require_different(Readings const& r) {
 
 /// Appends who was drawn by whom, row by row. `reader`: of tables that do not tell.
 void add_who(Readings& to, FeatureTable const& table, StudyConfig const& config, std::optional<std::string> reader) {
-  TextColumn const* const id = table.find_column(config.columns.id);
-  if (id == nullptr) refuse_missing(table, config.columns.id, "id");
-  for (std::size_t r = 0; r < id->cells.size(); ++r) {
-    if (id->cells[r].empty())
+  TextColumn const& id = require_column(table.columns, config.columns.id, named_by("id"), table.source);
+  for (std::size_t r = 0; r < id.cells.size(); ++r) {
+    if (id.cells[r].empty())
       refuse({"E874", fmt::format("row {} does not tell its subject", r + 1),
-              fmt::format("column '{}' is empty{}", id->name, r == 0 ? "" : ", after subject " + id->cells[r - 1]),
+              fmt::format("column '{}' is empty{}", id.name, r == 0 ? "" : ", after subject " + id.cells[r - 1]),
               "rows of one subject belong together", "fill the cell, or remove the row", table.source});
   }
-  std::vector<std::string> readers = column_or_empty(table, config.columns.reader, "reader");
-  bool const told = config.columns.reader || table.find_column("Reader") != nullptr;
+  std::vector<std::string> readers = column_or_empty(table, config.columns.reader, "Reader", "reader");
+  bool const told = find_named_or_usual(table.columns, config.columns.reader, "Reader") != nullptr;
   if (reader && !told) readers.assign(table.rows(), *reader);
-  auto const sessions = column_or_empty(table, config.columns.session, "session");
-  to.subject.insert(to.subject.end(), id->cells.begin(), id->cells.end());
+  auto const sessions = column_or_empty(table, config.columns.session, "Session", "session");
+  to.subject.insert(to.subject.end(), id.cells.begin(), id.cells.end());
   to.reader.insert(to.reader.end(), readers.begin(), readers.end());
   to.session.insert(to.session.end(), sessions.begin(), sessions.end());
   if (told || !reader) to.by_name = true;
@@ -183,17 +162,21 @@ Readings read_readings(std::span<std::filesystem::path const> files, StudyConfig
                        std::vector<Problem>& warnings) {
   std::vector<std::string> const reserved = named_columns(config);
   Readings out;
+  SameSettings settings;
   for (std::size_t k = 0; k < files.size(); ++k) {
     FeatureTable table = read_feature_table(files[k], reserved, &warnings);
     bool const several = files.size() > 1;
     add_who(out, table, config, several ? std::optional(files[k].stem().string()) : std::nullopt);
+    if (auto problem = settings.add(table)) refuse(*std::move(problem));
     if (k == 0) {
       out.table = std::move(table);
     } else {
-      require_same_kind(out.table, table);
+      require_same_features(out.table, table);
       append(out.table, table);
     }
   }
+  out.table.settings = settings.settings();
+  if (auto warning = settings.warning()) warnings.push_back(*std::move(warning));
   list_readers(out);
   require_usable_values(out);
   return out;

@@ -24,6 +24,7 @@ struct Readings {
 /// Reads and joins feature tables. Several tables without a reader column are one reader each, named as their files.
 /// Throws FatalError as read_feature_table; 65 E861 a column that the study names is missing, E864 tables of different
 /// settings, E866 of different features, E867 one reading twice, E874 a row without a subject.
+/// Warning W805: tables of which some tell their settings and others do not; the joined table then tells none.
 Readings read_readings(std::span<std::filesystem::path const> files, StudyConfig const& config,
                        std::vector<Problem>& warnings);
 

@@ -35,8 +35,7 @@ std::string what_was_done(Results const& r) {
   std::size_t const events = r.models.models.at(0).cross_validated.positives;
   std::string out = fmt::format(
       "The training set has {} subjects, {} of them with the outcome “{}”. From {} features{} the {} most relevant and "
-      "least redundant were selected, "
-      "and a logistic regression and a random forest were built from them.",
+      "least redundant were selected, and a logistic regression and a random forest were built from them.",
       r.subjects.train.size(), events, r.config.report.positive_name, r.variables.features.size(),
       r.variables.clinical() > 0 ? fmt::format(" and {} clinical variables", r.variables.clinical()) : "",
       r.models.models.at(0).fitted.chosen.mrmr.picks.size());
@@ -85,6 +84,9 @@ report::Warning as_warning(Problem const& p) {
   return {p.code, sentence(p.what), text};
 }
 
+namespace {
+
+/// The whole report as a document.
 report::Report make_report(Results const& r) {
   report::Report out;
   out.title = r.config.title;
@@ -111,11 +113,13 @@ report::Report make_report(Results const& r) {
   return out;
 }
 
+}  // namespace
+
 void write_report(Results const& r, Folder const& folder) {
   report::Report const document = make_report(r);
   report::WriteOptions options;
   options.replace = true;
-  if (!r.config.report.figures) options.vega.clear();
+  options.figures = r.config.report.figures;
   report::write_report(document, folder.path(), options);
   folder.write("methods.md", report::methods_markdown(methods_facts(r)));
 }

@@ -3,14 +3,10 @@
 
 #include <string>
 
-#include "io/report/document.hpp"
 #include "pipeline/study/folder.hpp"
 #include "pipeline/study/results.hpp"
 
 namespace radsweep::study {
-
-/// The whole report as a document.
-report::Report make_report(Results const& results);
 
 /// report.html, figures/, methods.md.
 void write_report(Results const& results, Folder const& folder);

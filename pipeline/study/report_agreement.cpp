@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include "host/core/feature_name.hpp"
 #include "host/model/icc_bands.hpp"
 #include "io/report/figures.hpp"
 #include "io/report/tables.hpp"
@@ -10,15 +11,10 @@
 namespace radsweep::study {
 namespace {
 
-report::IccBandCount band_count(IccBandCounts const& c) {
-  return {c.group, c.count[0], c.count[1], c.count[2], c.count[3], c.undefined};
-}
-
 report::Table bands(Results const& r, Agreement const& a, std::string const& kind, bool by_class) {
   IccBandTable const table = icc_band_table(r.readings.table.features, a.values(r.icc_form));
-  std::vector<report::IccBandCount> groups;
-  for (IccBandCounts const& c : by_class ? table.by_class : table.by_image) groups.push_back(band_count(c));
-  groups.push_back(band_count(table.all));
+  std::vector<IccBandCounts> groups = by_class ? table.by_class : table.by_image;
+  groups.push_back(table.all);
   return report::icc_band_table(
       fmt::format("icc-{}-by-{}", kind, by_class ? "class" : "image"),
       fmt::format("{}-observer {} by {}: {}; {} subjects", kind == "inter" ? "Inter" : "Intra", r.config.icc.form,
@@ -37,17 +33,17 @@ report::IccRow icc_row(Results const& r, std::size_t feature) {
           value_of(r.inter, feature, r.icc_form)};
 }
 
-/// "wavelet" of "wavelet-LLH_glcm_Contrast".
-std::string image_type(std::string const& feature) {
-  std::string const image = feature.substr(0, feature.find('_'));
-  return image.starts_with("log-sigma") ? "LoG" : image.substr(0, image.find('-'));
+/// The group that the table of bands counts the feature in.
+std::string image_group(std::string const& feature) {
+  auto const name = parse_feature_name(feature);
+  return name ? std::string(name->image_group()) : "other";
 }
 
 report::Figure distributions(Results const& r) {
   std::vector<report::FeatureIcc> points;
   for (std::size_t k = 0; k < r.readings.table.features.size(); ++k) {
     report::IccRow const row = icc_row(r, k);
-    points.push_back({row.feature, image_type(row.feature), row.intra.icc, row.inter.icc});
+    points.push_back({row.feature, image_group(row.feature), row.intra.icc, row.inter.icc});
   }
   return report::icc_figure("icc", "Agreement of every feature", points);
 }

@@ -22,23 +22,20 @@ void add_logistic(report::Section& to, Results const& r, ModelResult const& m) {
     if (&t != &m.terms.front()) ratios.push_back({t.name, ratio, low, high, t.per_sd.p});
   }
   auto const& fit = std::get<LogisticFit>(m.fitted.predictor.model);
-  std::string const interval = r.config.logistic.intervals == "profile" ? "profile likelihood" : "Wald";
   to.blocks.emplace_back(report::Paragraph{fmt::format(
       "The logistic regression keeps {} of the {} selected variables{}. Odds ratios are for one standard deviation of "
-      "a "
-      "variable.{}",
+      "a variable.{}",
       m.fitted.variables.size(), m.fitted.chosen.mrmr.picks.size(),
       m.fitted.chosen.forward ? fmt::format(" (forward selection, {})", r.config.selection.forward) : "",
       fit.firth ? " Firth's penalised likelihood was used, because the classes are separated or it was asked for."
                 : "")});
-  report::Table table =
-      report::coefficient_table("coefficients", "Logistic regression", rows, interval, "per standard deviation");
+  report::Table table = report::coefficient_table("coefficients", "Logistic regression", rows, intervals_text(r),
+                                                  "per standard deviation");
   bool const no_estimate = fit.separation != Separation::kNone && !fit.firth;
   if (no_estimate)
     table.footnotes.emplace_back(
         "A combination of these variables separates the classes: maximum likelihood has no finite estimate. The "
-        "numbers "
-        "are where the fit was stopped and mean nothing; use Firth's penalty (logistic: penalty: firth).");
+        "numbers are where the fit was stopped and mean nothing; use Firth's penalty (logistic: penalty: firth).");
   to.blocks.emplace_back(std::move(table));
   if (!ratios.empty() && !no_estimate)
     to.blocks.emplace_back(report::odds_ratio_figure("odds-ratios", "Odds ratios", ratios, "per standard deviation"));
@@ -46,7 +43,7 @@ void add_logistic(report::Section& to, Results const& r, ModelResult const& m) {
 
 void add_forest(report::Section& to, ModelResult const& m) {
   std::vector<report::FeatureImportance> importance;
-  auto const names = m.column_names();
+  auto const names = column_names(m.fitted.predictor);
   for (std::size_t k = 0; k < names.size(); ++k)
     importance.push_back({names[k], m.impurity[k], m.importance ? m.importance->mean[k] : kNan,
                           m.importance ? m.importance->deviation[k] : kNan});
@@ -58,10 +55,6 @@ void add_forest(report::Section& to, ModelResult const& m) {
           ? "the external test set"
           : "the training set itself, which a forest knows by heart, so that it hardly falls")});
   to.blocks.emplace_back(report::importance_figure("importance", "Importance in the random forest", importance, "AUC"));
-}
-
-report::Proportion share(std::optional<Proportion> const& p) {
-  return p ? report::Proportion{p->successes, p->total, p->low, p->high} : report::Proportion{};
 }
 
 report::PerformanceRow performance_row(Results const& r, ModelResult const& m, Evaluation const& e, bool youden) {
@@ -78,9 +71,9 @@ report::PerformanceRow performance_row(Results const& r, ModelResult const& m, E
   bool const chosen_here = e.predictions.sample == Sample::kCrossValidation;
   out.cutoff =
       youden ? fmt::format("Youden {}{}", report::fixed_text(e.youden_cutoff, 2), chosen_here ? " †" : "") : "0.50";
-  out.sensitivity = share(c.sensitivity);
-  out.specificity = share(c.specificity);
-  out.accuracy = share(c.accuracy);
+  out.sensitivity = c.sensitivity;
+  out.specificity = c.specificity;
+  out.accuracy = c.accuracy;
   out.brier = e.brier.value_or(kNan);
   out.slope = e.recalibration ? e.recalibration->slope : kNan;
   out.intercept = e.recalibration ? e.recalibration->intercept : kNan;
@@ -122,8 +115,7 @@ report::RocCurve roc_of(Results const& r, ModelResult const& m, Evaluation const
 std::string comparison_text(Results const& r, Sample sample) {
   for (Comparison const& c : r.models.comparisons) {
     if (c.sample == sample)
-      return fmt::format("DeLong's test, {}: p {}{}", name_of(sample), c.test.p < 0.001 ? "" : "= ",
-                         report::p_text(c.test.p));
+      return fmt::format("DeLong's test, {}: p {}", name_of(sample), report::p_equation(c.test.p));
   }
   return "";
 }
@@ -142,14 +134,29 @@ void add_roc(report::Section& to, Results const& r) {
         report::roc_figure("roc-test", "ROC curves, external test", external, comparison_text(r, Sample::kExternal)));
 }
 
+report::Table calibration(Results const& r) {
+  std::vector<report::PerformanceRow> rows;
+  std::vector<std::string> left_out;
+  for (auto const& [m, e] : evaluations(r)) {
+    rows.push_back(performance_row(r, *m, *e, false));
+    std::size_t const certain = e->recalibration ? e->recalibration->left_out : 0;
+    if (certain > 0)
+      left_out.push_back(fmt::format("{}, {}: {}", display_name(*m), name_of(e->predictions.sample), certain));
+  }
+  report::Table out = report::calibration_table("calibration-table", "Calibration of both models", rows);
+  if (!left_out.empty())
+    out.footnotes.push_back(
+        fmt::format("Slope and intercept leave out predictions of exactly 0 or 1, whose logit is infinite ({}).",
+                    fmt::join(left_out, "; ")));
+  return out;
+}
+
 void add_calibration(report::Section& to, Results const& r) {
   std::vector<report::CalibrationCurve> curves;
   report::DecisionPlot plot;
   for (auto const& [m, e] : evaluations(r)) {
     if (e->predictions.sample != Sample::kCrossValidation) continue;
-    report::CalibrationCurve curve{display_name(*m), sample_text(r, e->predictions.sample), {}, kNan, kNan, kNan};
-    for (CalibrationBin const& b : e->bins)
-      curve.bins.push_back({b.mean_probability, b.observed.value, b.observed.low, b.observed.high, b.observed.total});
+    report::CalibrationCurve curve{display_name(*m), sample_text(r, e->predictions.sample), e->bins, kNan, kNan, kNan};
     curve.brier = e->brier.value_or(kNan);
     if (e->recalibration) curve.slope = e->recalibration->slope;
     if (e->recalibration) curve.intercept = e->recalibration->intercept;
@@ -163,6 +170,7 @@ void add_calibration(report::Section& to, Results const& r) {
     }
     plot.curves.push_back(std::move(decision));
   }
+  to.blocks.emplace_back(calibration(r));
   to.blocks.emplace_back(report::calibration_figure("calibration", "Calibration", curves));
   to.blocks.emplace_back(report::decision_figure("decision-curve", "Decision curve", plot));
 }
@@ -197,13 +205,17 @@ void add_notes(report::Section& to, Results const& r) {
     if (m.permutation)
       to.blocks.emplace_back(report::Paragraph{fmt::format(
           "{}: with the outcome permuted {} times and the whole pipeline repeated, an AUC as large as {} occurred with "
-          "p {} {}.",
+          "p {}.",
           display_name(m), m.permutation->pooled.size(), report::fixed_text(m.permutation->observed_pooled, 2),
-          m.permutation->p_pooled < 0.001 ? "" : "=", report::p_text(m.permutation->p_pooled))});
+          report::p_equation(m.permutation->p_pooled))});
   }
 }
 
 }  // namespace
+
+std::string intervals_text(Results const& r) {
+  return r.config.logistic.intervals == "profile" ? "profile likelihood" : "Wald";
+}
 
 report::Section models_section(Results const& r) {
   report::Section out{"models", "Models", {}};

@@ -25,6 +25,8 @@ report::MethodsFacts methods_facts(Results const& r);
 
 /// "10-fold cross-validation", "resubstitution", "external test".
 std::string sample_text(Results const& r, Sample sample);
+/// Of the odds ratios: "Wald", "profile likelihood".
+std::string intervals_text(Results const& r);
 report::Warning as_warning(Problem const& p);
 
 }  // namespace radsweep::study

@@ -96,7 +96,7 @@ std::string survival_text(Results const& r) {
                        g == 0 ? r.config.report.positive_name : r.config.report.negative_name);
   }
   if (!test.test.undefined.empty()) return out + "; no log-rank test: " + test.test.undefined + ".";
-  return out + fmt::format(" (log-rank test, p {}{}).", test.test.p < 0.001 ? "" : "= ", report::p_text(test.test.p));
+  return out + fmt::format(" (log-rank test, p {}).", report::p_equation(test.test.p));
 }
 
 /// How many of each set are in each risk group.

@@ -33,11 +33,11 @@ report::Table selected_table(Results const& r) {
 
 report::Figure frequency_figure(Results const& r) {
   ModelResult const& m = r.models.models.at(0);
-  std::vector<report::SelectionCount> counts;
+  std::vector<report::SelectionRanks> counts;
   auto const& picks = m.fitted.chosen.mrmr.picks;
   for (SelectionCount const& c : m.validation.frequency) {
     auto const at = std::ranges::find(picks, c.variable, &MrmrPick::variable);
-    report::SelectionCount out{r.variables.all.names[c.variable],
+    report::SelectionRanks out{r.variables.all.names[c.variable],
                                at == picks.end() ? 0 : static_cast<std::size_t>(at - picks.begin()) + 1,
                                {}};
     for (FoldFit const& f : m.validation.fits) {
@@ -47,17 +47,6 @@ report::Figure frequency_figure(Results const& r) {
     counts.push_back(std::move(out));
   }
   return report::selection_figure("selection-frequency", "Which variables the folds selected", counts);
-}
-
-report::Dendrogram drawn(Dendrogram const& tree, std::vector<std::size_t> order) {
-  report::Dendrogram out;
-  for (Merge const& m : tree.merges) {
-    out.first.push_back(m.left);
-    out.second.push_back(m.right);
-    out.height.push_back(m.distance);
-  }
-  out.order = std::move(order);
-  return out;
 }
 
 report::HeatMap heat_map(Results const& r, std::vector<std::size_t> const& columns) {
@@ -71,7 +60,7 @@ report::HeatMap heat_map(Results const& r, std::vector<std::size_t> const& colum
   out.positive = r.config.report.positive_name;
   out.negative = r.config.report.negative_name;
   out.outcome_label = r.config.columns.outcome;
-  if (r.clusters.problem.empty()) out.patient_tree = drawn(r.clusters.subjects, r.clusters.subject_order);
+  if (r.clusters.problem.empty()) out.patient_tree = r.clusters.subjects;
   return out;
 }
 
@@ -90,7 +79,7 @@ report::Figure cluster_figure(Results const& r) {
   std::vector<std::size_t> all(r.clusters.columns.size());
   for (std::size_t k = 0; k < all.size(); ++k) all[k] = k;
   report::HeatMap map = heat_map(r, all);
-  map.feature_tree = drawn(r.clusters.features, r.clusters.feature_order);
+  map.feature_tree = r.clusters.features;
   report::Figure out = report::cluster_map_figure("cluster-map", "Clusters of patients and features", map);
   out.caption += fmt::format(
       " Z-scores of columns; {} linkage of {} distances; leaves in {} order.{}", r.config.clustering.linkage,

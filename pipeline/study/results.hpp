@@ -10,7 +10,7 @@
 #include "pipeline/study/agreement.hpp"
 #include "pipeline/study/clinical.hpp"
 #include "pipeline/study/cluster_map.hpp"
-#include "pipeline/study/extraction.hpp"
+#include "pipeline/study/features.hpp"
 #include "pipeline/study/models.hpp"
 #include "pipeline/study/rating_sets.hpp"
 #include "pipeline/study/readings.hpp"

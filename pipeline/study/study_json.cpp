@@ -108,7 +108,7 @@ Json selected(Results const& r, ModelResult const& m) {
 }
 
 Json model(Results const& r, ModelResult const& m) {
-  Json out{{"model", m.name}, {"selected", selected(r, m)}, {"columns", m.column_names()}};
+  Json out{{"model", m.name}, {"selected", selected(r, m)}, {"columns", column_names(m.fitted.predictor)}};
   for (Term const& t : m.terms)
     out["terms"].push_back({{"term", t.name},
                             {"coefficient_per_sd", t.per_sd.estimate},

@@ -9,22 +9,17 @@
 #include <map>
 #include <set>
 
-#include "io/did_you_mean.hpp"
+#include "host/core/find_column.hpp"
+#include "host/core/texts.hpp"
 #include "io/feature_table.hpp"
 #include "io/text_table.hpp"
 #include "pipeline/study/rating_sets.hpp"
-#include "pipeline/study/texts.hpp"
+#include "pipeline/table_columns.hpp"
 
 namespace radsweep::study {
 namespace {
 
 [[noreturn]] void refuse(Problem problem) { throw FatalError(ExitCode::kManifestInvalid, std::move(problem)); }
-
-std::string lower(std::string_view text) {
-  std::string out(text);
-  for (char& c : out) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  return out;
-}
 
 /// Joins the two tables and decodes their columns, subject by subject.
 class Collector {
@@ -36,8 +31,8 @@ class Collector {
     require_consistent();
     take_reference();
     if (config_.clinical) join_clinical();
-    for (std::string const& name : config_.columns.candidates) find_or_refuse(name, true, "candidates");
-    for (std::string const& name : config_.columns.baseline) find_or_refuse(name, true, "baseline");
+    for (std::string const& name : config_.columns.candidates) require(name, "candidates");
+    for (std::string const& name : config_.columns.baseline) require(name, "baseline");
     decode_outcome();
     decode_sets();
     decode_follow_up();
@@ -53,16 +48,17 @@ class Collector {
   /// A subject's rows must agree in what is the subject's own.
   void require_consistent() const {
     auto const& columns = config_.columns;
-    for (auto const& [name, code] :
-         {std::pair(columns.set.value_or("Set"), "E869"), std::pair(columns.outcome, "E868"),
-          std::pair(columns.time.value_or("Time"), "E868"), std::pair(columns.event.value_or("Event"), "E868")}) {
-      TextColumn const* const column = readings_.table.find_column(name);
+    auto const& all = readings_.table.columns;
+    for (auto const& [column, code] : {std::pair(find_named_or_usual(all, columns.set, "Set"), "E869"),
+                                       std::pair(find_column(all, columns.outcome), "E868"),
+                                       std::pair(find_named_or_usual(all, columns.time, "Time"), "E868"),
+                                       std::pair(find_named_or_usual(all, columns.event, "Event"), "E868")}) {
       if (column == nullptr) continue;
       std::map<std::string, std::size_t> first;
       for (std::size_t r = 0; r < column->cells.size(); ++r) {
         std::size_t const other = first.emplace(readings_.subject[r], r).first->second;
         if (column->cells[other] != column->cells[r])
-          refuse_contradiction(code, readings_.subject[r], name, column->cells[other],
+          refuse_contradiction(code, readings_.subject[r], column->name, column->cells[other],
                                fmt::format("'{}'", column->cells[r]), source());
       }
     }
@@ -112,7 +108,8 @@ class Collector {
   void join_clinical() {
     TextTable const clinical = read_text_table(config_.resolve(*config_.clinical), "clinical table");
     out_.clinical_file = clinical.file.string();
-    TextColumn const& id = require_column(clinical, config_.columns.id);
+    TextColumn const& id =
+        require_column(clinical.columns, config_.columns.id, "columns: id of the study names it", out_.clinical_file);
     std::map<std::string, std::size_t> row;
     for (std::size_t r = 0; r < id.cells.size(); ++r) {
       if (!row.emplace(id.cells[r], r).second)
@@ -144,8 +141,7 @@ class Collector {
       if (!column.name.empty()) out_.variables.push_back(std::move(joined));
       return;
     }
-    auto const& c = config_.columns;
-    bool const set = column.name == c.set.value_or("Set");
+    bool const set = &*same == find_named_or_usual(out_.variables, config_.columns.set, "Set");
     for (std::size_t i = 0; i < joined.cells.size(); ++i) {
       std::string& cell = same->cells[i];
       if (cell.empty()) cell = joined.cells[i];
@@ -155,24 +151,22 @@ class Collector {
     }
   }
 
-  TextColumn const* find_or_refuse(std::string const& name, bool needed, char const* key) const {
-    TextColumn const* const found = out_.find(name);
-    if (found != nullptr || !needed) return found;
-    std::vector<std::string_view> names;
-    for (TextColumn const& c : out_.variables) names.push_back(c.name);
-    refuse({"E861", fmt::format("column '{}' is missing", name), fmt::format("columns: {}", fmt::join(names, ", ")),
-            fmt::format("columns: {} of the study names it; neither the cases nor the clinical table have it", key),
-            did_you_mean(name, names, "name one of the columns"), source()});
+  TextColumn const& require(std::string const& name, char const* key) const {
+    return require_column(
+        out_.variables, name,
+        fmt::format("columns: {} of the study names it; neither the cases nor the clinical table have it", key),
+        source());
+  }
+
+  /// The column that the study names, which must be there; else the usual one, or nullptr.
+  TextColumn const* named_or_usual(std::optional<std::string> const& name, char const* usual, char const* key) const {
+    return name ? &require(*name, key) : find_named_or_usual(out_.variables, name, usual);
   }
 
   /// 0 or 1; nothing for an unknown word.
   std::optional<int> class_of(std::string const& cell) const {
     if (config_.columns.positive) return cell == *config_.columns.positive ? 1 : 0;
-    static std::map<std::string, int> const words{{"0", 0},     {"1", 1},    {"no", 0},       {"yes", 1},
-                                                  {"false", 0}, {"true", 1}, {"negative", 0}, {"positive", 1},
-                                                  {"0.0", 0},   {"1.0", 1}};
-    auto const at = words.find(lower(cell));
-    return at == words.end() ? std::nullopt : std::optional(at->second);
+    return outcome_class(cell);
   }
 
   /// Values of cells that are not missing, sorted.
@@ -185,7 +179,7 @@ class Collector {
   }
 
   void decode_outcome() {
-    TextColumn const outcome = *find_or_refuse(config_.columns.outcome, true, "outcome");
+    TextColumn const outcome = require(config_.columns.outcome, "outcome");
     std::vector<std::string> without;
     std::vector<std::string> const values = distinct_known(outcome.cells);
     std::vector<std::size_t> kept;
@@ -198,7 +192,9 @@ class Collector {
       auto const y = class_of(cell);
       if (!y)
         refuse({"E870", fmt::format("outcome '{}' is not understood", cell), fmt::format("subject {}", out_.ids[i]),
-                "an outcome is 0 or 1, no or yes, false or true; or columns: positive names the value that counts as 1",
+                "an outcome is 0 or 1, no or yes, false or true, negative or positive; or columns: positive names the "
+                "value "
+                "that counts as 1",
                 fmt::format("write columns: {{positive: VALUE}} with the one that counts as 1 of: {}", some_of(values)),
                 place_of(outcome.name)});
       out_.outcome.push_back(*y);
@@ -212,6 +208,19 @@ class Collector {
               "columns: positive names it", "name one of the values that occur", place_of(outcome.name)});
     warn_left_out(without, "no outcome", config_.columns.outcome);
     keep(kept);
+    out_.positive = text_of_class(1);
+    out_.negative = text_of_class(0);
+  }
+
+  /// Of texts that are equally frequent the first by the alphabet, so that the order of rows changes nothing.
+  std::string text_of_class(int y) const {
+    std::vector<std::string> const& cells = out_.find(config_.columns.outcome)->cells;
+    std::map<std::string, std::size_t> count;
+    for (std::size_t i = 0; i < cells.size(); ++i) {
+      if (out_.outcome[i] == y) ++count[cells[i]];
+    }
+    auto const most = std::ranges::max_element(count, {}, [](auto const& entry) { return entry.second; });
+    return most == count.end() ? "" : most->first;
   }
 
   void keep(std::vector<std::size_t> const& kept) {
@@ -226,8 +235,7 @@ class Collector {
   }
 
   void decode_sets() {
-    auto const& name = config_.columns.set;
-    TextColumn const* const set = find_or_refuse(name.value_or("Set"), name.has_value(), "set");
+    TextColumn const* const set = named_or_usual(config_.columns.set, "Set", "set");
     for (std::size_t i = 0; i < out_.ids.size(); ++i) {
       std::string const cell = set == nullptr ? config_.sets.train : set->cells[i];
       if (cell == config_.sets.train)
@@ -253,8 +261,8 @@ class Collector {
 
   void decode_follow_up() {
     auto const& c = config_.columns;
-    TextColumn const* const time = find_or_refuse(c.time.value_or("Time"), c.time.has_value(), "time");
-    TextColumn const* const event = find_or_refuse(c.event.value_or("Event"), c.event.has_value(), "event");
+    TextColumn const* const time = named_or_usual(c.time, "Time", "time");
+    TextColumn const* const event = named_or_usual(c.event, "Event", "event");
     out_.followed_up = time != nullptr && event != nullptr;
     for (std::size_t i = 0; out_.followed_up && i < out_.ids.size(); ++i) {
       double const t = number(*time, i), e = number(*event, i);
@@ -285,10 +293,7 @@ class Collector {
 
 }  // namespace
 
-TextColumn const* Subjects::find(std::string_view name) const {
-  auto const found = std::ranges::find(variables, name, &TextColumn::name);
-  return found == variables.end() ? nullptr : &*found;
-}
+TextColumn const* Subjects::find(std::string_view name) const { return find_column(variables, name); }
 
 std::string const& Subjects::source_of(std::string_view name, std::string const& cases) const {
   return std::ranges::find(clinical, name) == clinical.end() ? cases : clinical_file;

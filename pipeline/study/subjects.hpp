@@ -19,6 +19,7 @@ struct Subjects {
   std::vector<std::string> ids;
   std::vector<std::size_t> row;       ///< of the reference reading
   std::vector<int> outcome;           ///< 0 or 1
+  std::string positive, negative;     ///< how the tables write 1 and 0; the most frequent text of several
   std::vector<std::size_t> train;     ///< positions of the training set
   std::vector<std::size_t> test;      ///< of the external test set; may be empty
   std::vector<TextColumn> variables;  ///< all text columns of the cases, then of the clinical table

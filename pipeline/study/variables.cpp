@@ -5,29 +5,17 @@
 #include <algorithm>
 #include <cmath>
 
+#include "host/core/texts.hpp"
 #include "host/model/clinical_variable.hpp"
-#include "io/did_you_mean.hpp"
-#include "pipeline/study/texts.hpp"
 
 namespace radsweep::study {
 namespace {
 
 [[noreturn]] void refuse(Problem problem) { throw FatalError(ExitCode::kManifestInvalid, std::move(problem)); }
 
-TextColumn const& require_variable(Subjects const& subjects, std::string const& name, std::string const& file) {
-  if (TextColumn const* const found = subjects.find(name)) return *found;
-  std::vector<std::string_view> names;
-  for (TextColumn const& c : subjects.variables) names.push_back(c.name);
-  refuse({"E861", fmt::format("clinical variable '{}' is missing", name),
-          fmt::format("columns: {}", fmt::join(names, ", ")), "columns: candidates of the study names it",
-          did_you_mean(name, names, "name one of the columns"), file});
-}
-
-/// Appends a clinical variable.
+/// A clinical variable becomes the next column.
 void add_clinical(Candidates& to, TextColumn const& column, Subjects const& subjects, std::string const& file) {
-  auto result = clinical_variable(column, subjects.ids, file);
-  if (!result.ok()) refuse(result.problem());
-  ClinicalVariable& variable = result.value();
+  ClinicalVariable variable = value_or_stop(clinical_variable(column, subjects.ids, file));
   std::vector<std::string> missing;
   for (std::size_t const i : variable.missing) missing.push_back(subjects.ids[i]);
   if (!missing.empty())
@@ -39,14 +27,22 @@ void add_clinical(Candidates& to, TextColumn const& column, Subjects const& subj
   to.levels.push_back(std::move(variable.levels));
 }
 
-bool varies(std::span<double const> values, std::span<std::size_t const> rows) {
-  return std::ranges::any_of(rows, [&](std::size_t r) { return values[r] != values[rows[0]]; });
+/// Every feature of the reference reading, then the clinical variables that the study names.
+Candidates all_candidates(Readings const& readings, Subjects const& subjects, StudyConfig const& config) {
+  std::string const& file = readings.table.source;
+  FeatureTable const& table = readings.table;
+  Candidates out{table.features, Matrix(subjects.size(), table.features.size() + config.columns.candidates.size()), {}};
+  out.levels.resize(table.features.size());
+  std::ranges::copy(select_rows(table.values, subjects.row).values, out.x.values.begin());
+  for (std::string const& name : config.columns.candidates)
+    add_clinical(out, *subjects.find(name), subjects, subjects.source_of(name, file));
+  return out;
 }
 
-void warn(std::vector<Problem>& warnings, char const* code, std::vector<std::string> const& names, char const* why,
-          std::string const& file) {
+void warn(std::vector<Problem>& warnings, char const* code, std::string_view kind,
+          std::vector<std::string> const& names, char const* why, std::string const& file) {
   if (names.empty()) return;
-  warnings.push_back({code, fmt::format("{} feature(s) left out: {}", names.size(), why), some_of(names), "",
+  warnings.push_back({code, fmt::format("{} {}(s) left out: {}", names.size(), kind, why), some_of(names), "",
                       "nothing, if that is expected of these cases", file});
 }
 
@@ -56,34 +52,32 @@ Variables collect_variables(Readings const& readings, Subjects const& subjects, 
                             std::vector<Problem>& warnings) {
   std::string const& file = readings.table.source;
   Variables out;
-  Matrix const features = select_rows(readings.table.values, subjects.row);
+  Candidates const all = all_candidates(readings, subjects, config);
+  // Selection has the same measure of what varies; a variable that it would pass over is told here.
+  std::vector<Unusable> const in_training = find_unusable(select_rows(all, subjects.train));
   std::vector<std::size_t> kept;
-  for (std::size_t k = 0; k < features.columns; ++k) {
-    auto const column = features.column(k);
-    std::string const& name = readings.table.features[k];
-    if (std::ranges::any_of(column, [](double v) { return std::isnan(v); }))
-      out.missing.push_back(name);
-    else if (!varies(column, subjects.train))
-      out.constant.push_back(name);
-    else
+  std::vector<std::string> constant_clinical;
+  for (std::size_t k = 0; k < all.count(); ++k) {
+    bool const feature = k < readings.table.features.size();
+    if (std::ranges::any_of(all.x.column(k), [](double v) { return std::isnan(v); })) {
+      out.missing.push_back(all.names[k]);
+    } else if (in_training[k] == Unusable::kConstant) {
+      (feature ? out.constant : constant_clinical).push_back(all.names[k]);
+    } else {
       kept.push_back(k);
+      if (feature) out.features.push_back(k);
+    }
   }
-  warn(warnings, "W862", out.missing, "no value for some subject", file);
-  warn(warnings, "W863", out.constant, "the same value for every subject of the training set", file);
-  if (kept.empty())
+  constexpr char const* kConstant = "the same value, but for rounding, for every subject of the training set";
+  warn(warnings, "W862", "feature", out.missing, "no value for some subject", file);
+  warn(warnings, "W863", "feature", out.constant, kConstant, file);
+  warn(warnings, "W863", "clinical variable", constant_clinical, kConstant, file);
+  if (out.features.empty())
     refuse({"E877", "no feature is left to analyse",
             fmt::format("{} without a value for some subject, {} that do not vary", out.missing.size(),
                         out.constant.size()),
             "", "look at the feature table", file});
-  out.features = kept;
-  out.all.x = Matrix(subjects.size(), kept.size() + config.columns.candidates.size());
-  for (std::size_t const k : kept) {
-    std::ranges::copy(features.column(k), out.all.x.column(out.all.names.size()).begin());
-    out.all.names.push_back(readings.table.features[k]);
-    out.all.levels.emplace_back();
-  }
-  for (std::string const& name : config.columns.candidates)
-    add_clinical(out.all, require_variable(subjects, name, file), subjects, subjects.source_of(name, file));
+  out.all = select_variables(all, kept);
   return out;
 }
 

@@ -6,7 +6,6 @@ usage: make_models.py SHARED     SHARED: the folder of published data (mRMR of G
   firth_numpy.csv           Firth's estimates and profile penalised-likelihood limits on the same tables: the place where
                             central differences of the penalised likelihood (slogdet) vanish, and brentq; no score function
   separation_scipy.csv      small tables of whole numbers and whether a plane parts their classes, by linear programming
-  folds_sklearn.csv         scikit-learn's StratifiedKFold, not shuffled
   mrmr_numpy.csv            ten picks and scores on Granata2024 from full matrices of dependence
 Versions are in README.md. The seed of all that is generated is 20261126.
 """
@@ -20,13 +19,11 @@ import warnings
 
 import numpy as np
 import scipy
-import sklearn
 import statsmodels
 import statsmodels.api as sm
 from scipy.optimize import brentq, linprog, minimize, root
 from scipy.optimize._numdiff import approx_derivative
 from scipy.stats import chi2, rankdata
-from sklearn.model_selection import StratifiedKFold
 
 HERE = pathlib.Path(__file__).parent / "models"
 SEED = 20261126
@@ -131,21 +128,6 @@ def separations(random):
     write("separation_scipy.csv", "table,n,p,x,y,separation", rows)
 
 
-def folds(random):
-    rows = []
-    for t in range(40):
-        n = int(random.integers(12, 60))
-        y = (random.random(n) < random.uniform(0.15, 0.6)).astype(int)
-        k = int(random.integers(2, 11))
-        if max(y.sum(), n - y.sum()) < k or y.min() == y.max():
-            continue
-        fold = np.empty(n, int)
-        for i, (_, test) in enumerate(StratifiedKFold(k).split(np.zeros(n), y)):
-            fold[test] = i
-        rows.append((t, k, " ".join(map(str, y)), " ".join(map(str, fold))))
-    write("folds_sklearn.csv", "table,folds,y,fold", rows)
-
-
 def mrmr(dependence, relevance, quotient):
     """Ten picks from a full matrix, every score worked out anew."""
     chosen, scores = [], []
@@ -190,10 +172,8 @@ def mrmr_picks(shared):
 
 
 if __name__ == "__main__":
-    print("numpy", np.__version__, "scipy", scipy.__version__, "scikit-learn", sklearn.__version__, "statsmodels",
-          statsmodels.__version__)
+    print("numpy", np.__version__, "scipy", scipy.__version__, "statsmodels", statsmodels.__version__)
     statsmodels_fits()
     separations(np.random.default_rng(SEED))
-    folds(np.random.default_rng(SEED))
     mrmr_picks(pathlib.Path(sys.argv[1]))
     firth_fits()

@@ -262,8 +262,7 @@ DeviceSurvey EmulatedPlatform::survey() {
   out.status = DeviceStatus(survey_code_);
   for (std::size_t k = 0; k < specs_.size(); ++k) {
     int const index = static_cast<int>(k);
-    out.devices.push_back(
-        {index, "emulated", "GPU-emulated", 9, 0, 2, specs_[k].memory_bytes, specs_[k].shared_bytes, 0});
+    out.devices.push_back({index, "emulated", "GPU-emulated", 9, 0, 2, specs_[k].memory_bytes, specs_[k].shared_bytes});
   }
   return out;
 }

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <cmath>
+#include <numeric>
 
 #include "host/core/rng.hpp"
 #include "tests/support/report_gallery.hpp"
@@ -13,20 +14,16 @@ using namespace report;  // NOLINT: everything here builds a report
 
 /// Neighbours merge, then pairs of neighbours, with heights that grow.
 Dendrogram invented_tree(std::size_t n, Rng const& rng) {
-  Dendrogram tree;
-  std::vector<std::size_t> live;
-  for (std::size_t i = 0; i < n; ++i) {
-    tree.order.push_back(i);
-    live.push_back(i);
-  }
+  Dendrogram tree{n, {}};
+  std::vector<std::size_t> live(n), size(n, 1);
+  std::iota(live.begin(), live.end(), std::size_t{0});
   double height = 1;
   std::size_t next = n;
   while (live.size() > 1) {
     std::vector<std::size_t> merged;
     for (std::size_t i = 0; i + 1 < live.size(); i += 2) {
-      tree.first.push_back(live[i]);
-      tree.second.push_back(live[i + 1]);
-      tree.height.push_back(height * rng.uniform(next, 1, 1.4));
+      size.push_back(size[live[i]] + size[live[i + 1]]);
+      tree.merges.push_back({live[i], live[i + 1], height * rng.uniform(next, 1, 1.4), size.back()});
       merged.push_back(next++);
     }
     if (live.size() % 2 == 1) merged.push_back(live.back());
@@ -96,11 +93,11 @@ std::vector<FeatureIcc> invented_icc() {
   return out;
 }
 
-std::vector<SelectionCount> invented_selection() {
+std::vector<SelectionRanks> invented_selection() {
   Rng const rng(7, 4);
-  std::vector<SelectionCount> out;
+  std::vector<SelectionRanks> out;
   for (std::size_t i = 0; i < 34; ++i) {
-    SelectionCount c{.feature = feature_name(27 * i), .final_rank = i < 10 ? i + 1 : 0};
+    SelectionRanks c{.feature = feature_name(27 * i), .final_rank = i < 10 ? i + 1 : 0};
     for (std::size_t fold = 0; fold < 10; ++fold) {
       bool const taken = rng.uniform(50 * i + fold) < 1.05 - 0.03 * static_cast<double>(i);
       c.fold_ranks.push_back(taken ? 1 + (i + rng.below(900 + 50 * i + fold, 4)) % 10 : 0);
@@ -125,10 +122,12 @@ std::vector<CalibrationCurve> invented_calibration() {
   curves[0] = {
       .model = "Logistic regression", .sample = "cross-validation", .slope = 0.71, .intercept = -0.12, .brier = 0.131};
   curves[0].bins = {
-      {0.05, 0.08, 0.01, 0.3, 12}, {0.3, 0.2, 0.05, 0.5, 8}, {0.62, 0.5, 0.2, 0.8, 6}, {0.9, 0.83, 0.4, 0.97, 6}};
+      {0.05, *proportion(1, 12)}, {0.3, *proportion(2, 8)}, {0.62, *proportion(3, 6)}, {0.9, *proportion(5, 6)}};
   curves[1] = {.model = "Random forest", .sample = "cross-validation", .slope = 1.3, .intercept = 0.2, .brier = 0.148};
-  curves[1].bins = {
-      {0.1, 0.06, kNan, kNan, 14}, {0.35, 0.3, 0.1, 0.6, 9}, {0.6, 0.8, 0.4, 0.96, 5}, {kNan, kNan, kNan, kNan, 0}};
+  curves[1].bins = {{0.1, {1, 14, 0.07, kNan, kNan}},
+                    {0.35, *proportion(3, 9)},
+                    {0.6, *proportion(4, 5)},
+                    {kNan, {0, 0, kNan, kNan, kNan}}};
   return curves;
 }
 
@@ -213,9 +212,9 @@ MethodsFacts invented_methods() {
   f.icc_form = "ICC(2,1)";
   f.mrmr_dependence = "r2";
   f.mrmr_scheme = "difference";
-  f.mrmr_k = 10;
+  f.selected = 10;
+  f.events = {9, 10, 2};
   f.forward_criterion = "adjusted R²";
-  f.logistic = f.forest = f.standardised = f.selection_inside_folds = true;
   f.logistic_terms = 2;
   f.intervals = "Wald";
   f.trees = 100;
@@ -223,10 +222,11 @@ MethodsFacts invented_methods() {
   f.repeats = 1;
   f.bootstrap = 2000;
   f.seed = 1;
-  f.delong = f.youden = f.calibration = f.decision_curve = f.survival = f.baseline = f.clustering = true;
+  f.survival = f.baseline = f.clustering = true;
   f.cluster_linkage = "average";
   f.cluster_metric = "Euclidean";
-  f.files = {"model_logistic.json", "model_forest.json", "features.csv"};
+  f.model_files = {"model_logistic.json", "model_forest.json"};
+  f.data_files = {"features.csv", "predictions.csv"};
   return f;
 }
 

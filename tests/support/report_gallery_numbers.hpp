@@ -16,7 +16,7 @@ inline constexpr char const* kHostile = "</script><img src=x onerror=alert(1)>";
 report::RocCurve invented_curve(std::string model, std::string sample, double auc, std::size_t steps);
 report::SurvivalPlot invented_survival();
 std::vector<report::FeatureIcc> invented_icc();
-std::vector<report::SelectionCount> invented_selection();
+std::vector<report::SelectionRanks> invented_selection();
 std::vector<report::FeatureImportance> invented_importance();
 std::vector<report::CalibrationCurve> invented_calibration();
 report::DecisionPlot invented_decision();

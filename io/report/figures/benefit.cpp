@@ -39,19 +39,19 @@ Figure calibration_figure(std::string id, std::string title, std::span<Calibrati
     for (CalibrationBin const& b : c.bins) {
       rows.push_back({{"curve", text(legend_text(c))},
                       {"name", text(joined(c.model, c.sample))},
-                      {"predicted", number(b.predicted)},
-                      {"observed", number(b.observed)},
-                      {"lower", number(b.lower)},
-                      {"upper", number(b.upper)},
-                      {"n", b.n}});
-      drawn += std::isfinite(b.predicted) && std::isfinite(b.observed) ? 1 : 0;
+                      {"predicted", number(b.mean_probability)},
+                      {"observed", number(b.observed.value)},
+                      {"lower", number(b.observed.low)},
+                      {"upper", number(b.observed.high)},
+                      {"n", b.observed.total}});
+      drawn += std::isfinite(b.mean_probability) && std::isfinite(b.observed.value) ? 1 : 0;
       csv.cell(c.model)
           .cell(c.sample)
-          .cell(b.predicted)
-          .cell(b.observed)
-          .cell(b.lower)
-          .cell(b.upper)
-          .cell(b.n)
+          .cell(b.mean_probability)
+          .cell(b.observed.value)
+          .cell(b.observed.low)
+          .cell(b.observed.high)
+          .cell(b.observed.total)
           .end_row();
     }
   }

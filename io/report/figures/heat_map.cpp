@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 #include <numeric>
 
+#include "host/model/leaf_order.hpp"
 #include "io/report/figures.hpp"
 #include "io/report/figures/spec.hpp"
 
@@ -20,40 +21,35 @@ void check(HeatMap const& map) {
 }
 
 /// Leaves of the tree from left to right, or the order of the input without a tree.
-std::vector<std::size_t> leaf_order(Dendrogram const& tree, std::size_t n) {
-  std::vector<std::size_t> order = tree.order;
-  if (order.empty()) {
-    order.resize(n);
-    std::iota(order.begin(), order.end(), std::size_t{0});
-  }
-  require_size(order.size(), n, "leaves of a dendrogram");
-  return order;
+std::vector<std::size_t> drawing_order(Dendrogram const& tree, std::size_t n) {
+  std::vector<std::size_t> order(n);
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  if (tree.merges.empty()) return order;
+  require_size(tree.leaves, n, "leaves of a dendrogram");
+  return leaf_order(tree);
 }
 
 /// The tree as one line: a U per merge, at = leaf units from the left, h = height, null between two merges.
 Json tree_rows(Dendrogram const& tree, std::span<std::size_t const> order) {
   Json rows = Json::array();
   std::size_t const n = order.size();
-  require_size(tree.second.size(), tree.first.size(), "merges of a dendrogram");
-  require_size(tree.height.size(), tree.first.size(), "heights of a dendrogram");
-  std::vector<double> at(n + tree.first.size()), height(n + tree.first.size(), 0.0);
+  std::vector<double> at(n), height(n, 0.0);
   for (std::size_t k = 0; k < n; ++k) at.at(order[k]) = static_cast<double>(k) + 0.5;
   auto const add = [&](double x, double h) { rows.push_back({{"at", rounded(x, 3)}, {"h", number(h)}}); };
-  for (std::size_t m = 0; m < tree.first.size(); ++m) {
-    std::size_t const a = tree.first[m], b = tree.second[m];
-    add(at.at(a), height.at(a));
-    add(at[a], tree.height[m]);
-    add(at.at(b), tree.height[m]);
-    add(at[b], height.at(b));
+  for (Merge const& m : tree.merges) {
+    add(at.at(m.left), height.at(m.left));
+    add(at[m.left], m.distance);
+    add(at.at(m.right), m.distance);
+    add(at[m.right], height.at(m.right));
     rows.push_back({{"at", 0}, {"h", nullptr}});
-    at[n + m] = (at[a] + at[b]) / 2;
-    height[n + m] = tree.height[m];
+    at.push_back((at[m.left] + at[m.right]) / 2);
+    height.push_back(m.distance);
   }
   return rows;
 }
 
 double tree_top(Dendrogram const& tree) {
-  double const top = tree.height.empty() ? 0 : *std::ranges::max_element(tree.height);
+  double const top = tree.merges.empty() ? 0 : std::ranges::max(tree.merges, {}, &Merge::distance).distance;
   return top > 0 ? top : 1;
 }
 
@@ -109,8 +105,8 @@ std::string cells_csv(HeatMap const& map, std::span<std::size_t const> patients,
 
 Figure cluster_map_figure(std::string id, std::string title, HeatMap const& map) {
   check(map);
-  std::vector<std::size_t> const patients = leaf_order(map.patient_tree, map.patients.size());
-  std::vector<std::size_t> const features = leaf_order(map.feature_tree, map.features.size());
+  std::vector<std::size_t> const patients = drawing_order(map.patient_tree, map.patients.size());
+  std::vector<std::size_t> const features = drawing_order(map.feature_tree, map.features.size());
   std::string description =
       fmt::format("Heat map of the z-scores of {} (rows) in {} (columns), both ordered by hierarchical clustering.",
                   count_text(features.size(), "feature"), count_text(patients.size(), "patient"));
@@ -120,8 +116,8 @@ Figure cluster_map_figure(std::string id, std::string title, HeatMap const& map)
   set_data(spec, "feature_tree", tree_rows(map.feature_tree, features));
   set_signal(spec, "patient_top", tree_top(map.patient_tree));
   set_signal(spec, "feature_top", tree_top(map.feature_tree));
-  if (map.patient_tree.first.empty()) set_signal(spec, "patient_tree_height", 0);
-  if (map.feature_tree.first.empty()) set_signal(spec, "feature_tree_width", 0);
+  if (map.patient_tree.merges.empty()) set_signal(spec, "patient_tree_height", 0);
+  if (map.feature_tree.merges.empty()) set_signal(spec, "feature_tree_width", 0);
   // Whole pixels, so that no seams show; beyond 1400 features the page would be longer than anyone scrolls.
   double const n = static_cast<double>(std::max<std::size_t>(1, features.size()));
   set_signal(spec, "cell_height", n > 1400 ? 1400 / n : std::clamp(std::floor(600 / n), 1.0, 16.0));
@@ -139,8 +135,8 @@ Figure cluster_map_figure(std::string id, std::string title, HeatMap const& map)
 
 Figure feature_heat_map_figure(std::string id, std::string title, HeatMap const& map) {
   check(map);
-  std::vector<std::size_t> patients = leaf_order(map.patient_tree, map.patients.size());
-  std::vector<std::size_t> const features = leaf_order(map.feature_tree, map.features.size());
+  std::vector<std::size_t> patients = drawing_order(map.patient_tree, map.patients.size());
+  std::vector<std::size_t> const features = drawing_order(map.feature_tree, map.features.size());
   if (!map.outcome.empty()) {
     std::ranges::stable_sort(patients, std::ranges::greater{}, [&](std::size_t p) { return map.outcome[p]; });
   }

@@ -12,12 +12,12 @@ namespace {
 
 constexpr std::size_t kShown = 30, kShownFolds = 30;
 
-std::size_t times_selected(SelectionCount const& f) {
+std::size_t times_selected(SelectionRanks const& f) {
   return static_cast<std::size_t>(std::ranges::count_if(f.fold_ranks, [](std::size_t rank) { return rank > 0; }));
 }
 
 /// Most often selected first, then by final rank, then as listed.
-std::vector<std::size_t> order_of(std::span<SelectionCount const> features) {
+std::vector<std::size_t> order_of(std::span<SelectionRanks const> features) {
   std::vector<std::size_t> order(features.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
   auto const final_rank = [&](std::size_t i) {
@@ -31,7 +31,7 @@ std::vector<std::size_t> order_of(std::span<SelectionCount const> features) {
   return order;
 }
 
-std::string selection_csv(std::span<SelectionCount const> features, std::size_t folds) {
+std::string selection_csv(std::span<SelectionRanks const> features, std::size_t folds) {
   std::vector<std::string> columns{"feature", "final_rank", "times_selected", "folds"};
   for (std::size_t k = 1; k <= folds; ++k) columns.push_back(fmt::format("rank_fold_{}", k));
   CsvTable csv(columns);
@@ -48,9 +48,9 @@ std::string selection_csv(std::span<SelectionCount const> features, std::size_t 
 
 }  // namespace
 
-Figure selection_figure(std::string id, std::string title, std::span<SelectionCount const> features) {
+Figure selection_figure(std::string id, std::string title, std::span<SelectionRanks const> features) {
   std::size_t const folds = features.empty() ? 0 : features.front().fold_ranks.size();
-  for (SelectionCount const& f : features) require_size(f.fold_ranks.size(), folds, "ranks per fold");
+  for (SelectionRanks const& f : features) require_size(f.fold_ranks.size(), folds, "ranks per fold");
   std::vector<std::size_t> order = order_of(features);
   std::size_t const selected = order.size();
   if (order.size() > kShown) order.resize(kShown);
@@ -59,7 +59,7 @@ Figure selection_figure(std::string id, std::string title, std::span<SelectionCo
                                         count_text(folds, "cross-validation fold"));
   Json rows = Json::array(), ranks = Json::array();
   for (std::size_t r = 0; r < order.size(); ++r) {
-    SelectionCount const& f = features[order[r]];
+    SelectionRanks const& f = features[order[r]];
     std::size_t const times = times_selected(f);
     double const share = folds == 0 ? 0 : static_cast<double>(times) / static_cast<double>(folds);
     rows.push_back(

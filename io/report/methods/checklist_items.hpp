@@ -3,6 +3,7 @@
 /// CLEAR: Kocak B, et al. Insights Imaging 2023;14:75. METRICS: Kocak B, et al. Insights Imaging 2024;15:8.
 /// TRIPOD+AI: Collins GS, et al. BMJ 2024;385:e078378. Numbers are those of the publications.
 
+#include <cstddef>
 #include <cstdint>
 #include <span>
 #include <string_view>
@@ -58,6 +59,7 @@ enum class Evidence : std::uint8_t {
   kModelFile,
   kNotDeepLearning,
 };
+inline constexpr std::size_t kEvidences = static_cast<std::size_t>(Evidence::kNotDeepLearning) + 1;  ///< the last one's
 
 struct ChecklistItem {
   std::string_view number, section, label;

@@ -20,156 +20,146 @@ std::string joined(std::initializer_list<std::string> sentences) {
 
 std::string when(bool condition, std::string_view text) { return condition ? std::string(text) : std::string(); }
 
-std::string share_files(MethodsFacts const& f, std::string_view what) {
-  if (f.files.empty()) return {};
-  return fmt::format("{} written to: {}. Whether they are published is for the author to say.", what, listed(f.files));
-}
-
-std::string split_text(MethodsFacts const& f) {
-  return joined({patients_sentence(f), validation_sentence(f), testing_sentence(f)});
+std::string written_to(std::string_view what, std::vector<std::string> const& files) {
+  if (files.empty()) return {};
+  return fmt::format("{} written to: {}. Whether they are published is for the author to say.", what, listed(files));
 }
 
 std::string imbalance_text(MethodsFacts const& f) {
   if (f.training_n == 0) return {};
   return fmt::format(
-      "{} of {} training patients have the outcome; folds are stratified, classes are not re-weighted or "
-      "resampled.",
+      "{} of {} training patients have the outcome; folds are stratified, classes are not re-weighted or resampled.",
       f.training_positives, f.training_n);
 }
 
 std::string dimensionality_text(MethodsFacts const& f) {
-  if (f.mrmr_k == 0 || f.training_n == 0) return {};
-  return fmt::format(
-      "{} selected features for {} training patients, {} of them with the outcome: {:.1f} events per feature.",
-      f.mrmr_k, f.training_n, f.training_positives,
-      static_cast<double>(f.training_positives) / static_cast<double>(f.mrmr_k));
+  if (f.events.parameters == 0) return {};
+  return "Logistic regression: " + events_text(f.events) + ".";
 }
 
-std::string methods_evidence(Evidence evidence, MethodsFacts const& f) {
-  switch (evidence) {
-    case Evidence::kSegmentation:
-      return when(f.readers > 0 || f.intra_observer || f.largest_slice, segmentation_sentence(f));
-    case Evidence::kPreprocessing:
-      return joined({preprocessing_sentence(f), resampling_sentence(f), discretisation_sentence(f)});
-    case Evidence::kResampling:
-      return resampling_sentence(f);
-    case Evidence::kDiscretisation:
-      return discretisation_sentence(f);
-    case Evidence::kImageTypes:
-      return image_types_sentence(f);
-    case Evidence::kExtraction:
-      return f.extracted ? joined({extraction_sentence(f), software_sentence(f)}) : "";
-    case Evidence::kClasses:
-      return classes_sentence(f);
-    case Evidence::kFeatureCount:
-      return f.features == 0 ? "" : count_text(f.features, "feature") + " per region.";
-    case Evidence::kDefaults:
-      return when(!f.settings_hash.empty(),
-                  "Every setting, defaults included, is in the resolved parameters of the run.");
-    case Evidence::kMissing:
-      return "Features that are undefined for a patient are left out and named; patients are never imputed.";
-    case Evidence::kImbalance:
-      return imbalance_text(f);
-    case Evidence::kReliability:
-      return reliability_sentence(f);
-    case Evidence::kRobustness:
-      return when(f.icc_filter > 0, reliability_sentence(f));
-    case Evidence::kScaling:
-      return scaling_sentence(f);
-    case Evidence::kSelection:
-      return selection_sentence(f);
-    case Evidence::kDimensionality:
-      return dimensionality_text(f);
-    default:
-      return {};
-  }
+std::string settings_text(MethodsFacts const& f) {
+  if (f.settings_hash.empty()) return {};
+  return "The resolved parameters of extraction and study are written beside this report; extraction settings " +
+         f.settings_hash + ".";
 }
 
-std::string model_evidence(Evidence evidence, MethodsFacts const& f) {
-  switch (evidence) {
-    case Evidence::kModels:
-      return joined({logistic_sentence(f), forest_sentence(f), software_sentence(f)});
-    case Evidence::kTraining:
-      return joined({selection_sentence(f), when(f.forest || f.logistic, "No hyper-parameter was tuned.")});
-    case Evidence::kModelChoice:
-      return f.forward_criterion.empty() ? "" : logistic_sentence(f);
-    case Evidence::kTesting:
-      return joined({validation_sentence(f), testing_sentence(f)});
-    case Evidence::kInternalTest:
-      return when(f.folds > 0, "Cross-validation on the training set; no separate internal test set.");
-    case Evidence::kExternalTest:
-      return testing_sentence(f);
-    case Evidence::kMetrics:
-      return metrics_sentence(f);
-    case Evidence::kUncertainty:
-      return uncertainty_sentence(f);
-    case Evidence::kCalibration:
-      return when(f.calibration, "Calibration curve, slope, intercept and Brier score are in this report.");
-    case Evidence::kComparison:
-      return comparison_sentence(f);
-    case Evidence::kSimpleModel:
-      return when(f.logistic && f.forest,
-                  "The random forest stands beside a logistic regression on the same features.");
-    case Evidence::kInterpretability:
-      return joined({when(f.logistic, "Odds ratios of the logistic model."),
-                     when(f.forest, "Impurity and permutation importance of the random forest.")});
-    case Evidence::kOutputType:
-      return when(f.logistic || f.forest, fmt::format("Probabilities; classes at a cut-off of {}.", f.cutoff));
-    case Evidence::kPrediction:
-      return when(!f.files.empty(), "`radsweep predict` applies the model files to a feature table.");
-    case Evidence::kFullModel:
-      return share_files(f, "Coefficients, scaling and trees are in the files");
-    default:
-      return {};
-  }
-}
+using Facts = MethodsFacts const&;
+using Answer = std::string (*)(Facts);
 
-std::string result_evidence(Evidence evidence, MethodsFacts const& f) {
-  switch (evidence) {
-    case Evidence::kChecklists:
-      return "CLEAR, METRICS and TRIPOD+AI sheets are part of this report; the author completes them.";
-    case Evidence::kPatients:
-      return patients_sentence(f);
-    case Evidence::kOutcome:
-      return outcome_sentence(f);
-    case Evidence::kSplit:
-      return split_text(f);
-    case Evidence::kCandidates:
-      return f.clinical_candidates == 0 ? "" : selection_sentence(f);
-    case Evidence::kBaseline:
-      return when(f.baseline, "In the baseline table of this report.");
-    case Evidence::kFlow:
-      return when(f.failed_cases > 0, patients_sentence(f));
-    case Evidence::kFeatureResults:
-      return joined({when(f.intra_observer || f.inter_observer, "Reproducibility tables and figure."),
-                     when(f.mrmr_k > 0, "Selected features, and how often folds selected them, are in this report.")});
-    case Evidence::kPerformance:
-      return when(f.logistic || f.forest,
-                  "Performance table and receiver operating characteristic curves of this report.");
-    case Evidence::kFeatureData:
-      return share_files(f, "Features and results are");
-    case Evidence::kSettings:
-      return when(
-          !f.settings_hash.empty(),
-          "The resolved parameters of extraction and study are written beside this report; extraction settings " +
-              f.settings_hash + ".");
-    case Evidence::kCode:
-      return "radsweep is open source (BSD-3-Clause); version " + f.program_version +
-             " and the study file repeat the run.";
-    case Evidence::kModelFile:
-      return share_files(f, "Models are");
-    case Evidence::kNotDeepLearning:
-      return when(f.extracted, "Not applicable: features are hand-crafted.");
-    default:
-      return {};
+struct Source {
+  Evidence evidence;
+  Answer answer;  ///< empty text: this run cannot say
+};
+
+/// In the order of Evidence.
+constexpr std::array kSources = std::to_array<Source>({
+    {Evidence::kAuthor, [](Facts) { return std::string(); }},
+    {Evidence::kChecklists,
+     [](Facts) {
+       return std::string("CLEAR, METRICS and TRIPOD+AI sheets are part of this report; the author completes them.");
+     }},
+    {Evidence::kPatients, patients_sentence},
+    {Evidence::kOutcome, outcome_sentence},
+    {Evidence::kSplit,
+     [](Facts f) { return joined({patients_sentence(f), validation_sentence(f), testing_sentence(f)}); }},
+    {Evidence::kCandidates, [](Facts f) { return when(f.clinical_candidates > 0, selection_sentence(f)); }},
+    {Evidence::kSegmentation,
+     [](Facts f) { return when(f.readers > 0 || f.intra_observer || f.largest_slice, segmentation_sentence(f)); }},
+    {Evidence::kPreprocessing,
+     [](Facts f) { return joined({preprocessing_sentence(f), resampling_sentence(f), discretisation_sentence(f)}); }},
+    {Evidence::kResampling, resampling_sentence},
+    {Evidence::kDiscretisation, discretisation_sentence},
+    {Evidence::kImageTypes, image_types_sentence},
+    {Evidence::kExtraction,
+     [](Facts f) { return when(f.extracted, joined({extraction_sentence(f), software_sentence(f)})); }},
+    {Evidence::kClasses, classes_sentence},
+    {Evidence::kFeatureCount,
+     [](Facts f) { return when(f.features > 0, count_text(f.features, "feature") + " per region."); }},
+    {Evidence::kDefaults,
+     [](Facts f) {
+       return when(!f.settings_hash.empty(),
+                   "Every setting, defaults included, is in the resolved parameters of the run.");
+     }},
+    {Evidence::kMissing,
+     [](Facts) {
+       return std::string(
+           "Features that are undefined for a patient are left out and named; patients are never imputed.");
+     }},
+    {Evidence::kImbalance, imbalance_text},
+    {Evidence::kReliability, reliability_sentence},
+    {Evidence::kRobustness, [](Facts f) { return when(f.icc_filter > 0, reliability_sentence(f)); }},
+    {Evidence::kScaling, scaling_sentence},
+    {Evidence::kSelection, selection_sentence},
+    {Evidence::kDimensionality, dimensionality_text},
+    {Evidence::kModels,
+     [](Facts f) { return joined({logistic_sentence(f), forest_sentence(f), software_sentence(f)}); }},
+    {Evidence::kTraining,
+     [](Facts f) { return joined({selection_sentence(f), when(f.any_model(), "No hyper-parameter was tuned.")}); }},
+    {Evidence::kModelChoice, [](Facts f) { return when(!f.forward_criterion.empty(), logistic_sentence(f)); }},
+    {Evidence::kTesting, [](Facts f) { return joined({validation_sentence(f), testing_sentence(f)}); }},
+    {Evidence::kInternalTest,
+     [](Facts f) {
+       return when(f.folds > 0, "Cross-validation on the training set; no separate internal test set.");
+     }},
+    {Evidence::kExternalTest, testing_sentence},
+    {Evidence::kMetrics, metrics_sentence},
+    {Evidence::kUncertainty, uncertainty_sentence},
+    {Evidence::kCalibration,
+     [](Facts f) {
+       return when(f.any_model(), "Calibration curve, slope, intercept and Brier score are in this report.");
+     }},
+    {Evidence::kComparison, comparison_sentence},
+    {Evidence::kSimpleModel,
+     [](Facts f) {
+       return when(f.logistic_terms > 0 && f.trees > 0,
+                   "The random forest stands beside a logistic regression on the same features.");
+     }},
+    {Evidence::kInterpretability,
+     [](Facts f) {
+       return joined({when(f.logistic_terms > 0, "Odds ratios of the logistic model."),
+                      when(f.trees > 0, "Impurity and permutation importance of the random forest.")});
+     }},
+    {Evidence::kBaseline, [](Facts f) { return when(f.baseline, "In the baseline table of this report."); }},
+    {Evidence::kFlow, [](Facts f) { return when(f.failed_cases > 0, patients_sentence(f)); }},
+    {Evidence::kFeatureResults,
+     [](Facts f) {
+       return joined({when(f.intra_observer || f.inter_observer, "Reproducibility tables and figure."),
+                      when(f.selected > 0, "Selected features, and how often folds selected them, are in this report.")});
+     }},
+    {Evidence::kPerformance,
+     [](Facts f) {
+       return when(f.any_model(), "Performance table and receiver operating characteristic curves of this report.");
+     }},
+    {Evidence::kOutputType, [](Facts f) { return when(f.any_model(), "Probabilities; classes at a cut-off of 0.5."); }},
+    {Evidence::kPrediction,
+     [](Facts f) {
+       return when(!f.model_files.empty(), "`radsweep predict` applies the model files to a feature table.");
+     }},
+    {Evidence::kFullModel, [](Facts f) { return written_to("Coefficients, scaling and trees are", f.model_files); }},
+    {Evidence::kFeatureData,
+     [](Facts f) { return written_to(f.extracted ? "Features and results are" : "Results are", f.data_files); }},
+    {Evidence::kSettings, settings_text},
+    {Evidence::kCode,
+     [](Facts f) {
+       return "radsweep is open source (BSD-3-Clause); version " + f.program_version +
+              " and the study file repeat the run.";
+     }},
+    {Evidence::kModelFile, [](Facts f) { return written_to("Models are", f.model_files); }},
+    {Evidence::kNotDeepLearning,
+     [](Facts f) { return when(f.extracted, "Not applicable: features are hand-crafted."); }},
+});
+
+/// A kind of evidence without an answer would silently become one "for the author".
+constexpr bool is_complete() {
+  for (std::size_t k = 0; k < kSources.size(); ++k) {
+    if (kSources[k].evidence != static_cast<Evidence>(k)) return false;
   }
+  return kSources.size() == kEvidences;
 }
+static_assert(is_complete());
 
 std::string evidence_text(Evidence evidence, MethodsFacts const& f) {
-  for (auto const& source : {methods_evidence, model_evidence, result_evidence}) {
-    if (std::string text = source(evidence, f); !text.empty()) return without_references(text);
-  }
-  return {};
+  return without_references(kSources.at(static_cast<std::size_t>(evidence)).answer(f));
 }
 
 Table sheet(std::string id, std::string_view name, std::string source, std::span<ChecklistItem const> items,
@@ -194,8 +184,7 @@ std::vector<Table> checklist_tables(MethodsFacts const& facts) {
   return {
       sheet("checklist-clear", "CLEAR",
             "Kocak B, Baessler B, Bakas S, et al. CheckList for EvaluAtion of Radiomics research (CLEAR). Insights "
-            "Imaging "
-            "2023;14:75.",
+            "Imaging 2023;14:75.",
             clear_items(), facts),
       sheet(
           "checklist-metrics", "METRICS",
@@ -204,8 +193,7 @@ std::vector<Table> checklist_tables(MethodsFacts const& facts) {
           metrics_items(), facts),
       sheet("checklist-tripod-ai", "TRIPOD+AI",
             "Collins GS, Moons KGM, Dhiman P, et al. TRIPOD+AI statement: updated guidance for reporting clinical "
-            "prediction "
-            "models that use regression or machine learning methods. BMJ 2024;385:e078378.",
+            "prediction models that use regression or machine learning methods. BMJ 2024;385:e078378.",
             tripod_ai_items(), facts),
   };
 }

@@ -130,10 +130,8 @@ std::string extraction_sentence(MethodsFacts const& f) {
   if (f.features == 0 || !f.extracted) return {};
   return fmt::format(
       "Per region, {} were computed with the definitions of PyRadiomics 3.0.1 [@pyradiomics], which are those of the "
-      "Image "
-      "Biomarker Standardisation Initiative [@ibsi] with documented exceptions (among them kurtosis without "
-      "subtracting 3, "
-      "and bin edges at multiples of the bin width).",
+      "Image Biomarker Standardisation Initiative [@ibsi] with documented exceptions (among them kurtosis without "
+      "subtracting 3, and bin edges at multiples of the bin width).",
       count_text(f.features, "feature"));
 }
 
@@ -155,13 +153,13 @@ std::string reliability_sentence(MethodsFacts const& f) {
 }
 
 std::string scaling_sentence(MethodsFacts const& f) {
-  if (!f.standardised) return {};
-  return "Features were standardised by mean and standard deviation of the training patients of each fit.";
+  if (!f.any_model()) return {};
+  return "Numeric variables were standardised by mean and standard deviation of the training patients of each fit.";
 }
 
 std::string selection_sentence(MethodsFacts const& f) {
   std::string out;
-  if (f.mrmr_k > 0) {
+  if (f.selected > 0) {
     std::string const measure = f.mrmr_dependence == "r2"            ? "squared correlation"
                                 : f.mrmr_dependence == "gaussian_mi" ? "Gaussian mutual information"
                                 : f.mrmr_dependence == "spearman"    ? "Spearman rank correlation"
@@ -170,7 +168,8 @@ std::string selection_sentence(MethodsFacts const& f) {
     out = fmt::format(
         "By minimum redundancy and maximum relevance [@mrmr{}], {} were selected, with {} as dependence and the {} of "
         "relevance and redundancy as score.",
-        f.mrmr_dependence == "gaussian_mi" ? ", @mrmre" : "", count_text(f.mrmr_k, "feature"), measure, f.mrmr_scheme);
+        f.mrmr_dependence == "gaussian_mi" ? ", @mrmre" : "",
+        count_text(f.selected, f.clinical_candidates > 0 ? "variable" : "feature"), measure, f.mrmr_scheme);
   }
   if (f.clinical_candidates > 0) {
     out +=
@@ -180,23 +179,27 @@ std::string selection_sentence(MethodsFacts const& f) {
 }
 
 std::string logistic_sentence(MethodsFacts const& f) {
-  if (!f.logistic) return {};
+  if (f.logistic_terms == 0) return {};
   std::string out = fmt::format("A multivariable logistic regression was fitted by maximum {}likelihood",
                                 f.firth ? "penalised " : "");
   if (f.firth) out += " (Firth [@firth])";
   if (!f.forward_criterion.empty()) {
-    out += fmt::format(" after forward selection among these features by {}", f.forward_criterion);
-    if (f.logistic_terms > 0) out += fmt::format(" ({} kept)", f.logistic_terms);
+    out += fmt::format(" after forward selection among these variables by {} ({} kept)", f.forward_criterion,
+                       f.logistic_terms);
   }
   return out + (f.intervals.empty() ? "." : fmt::format("; odds ratios have {} intervals.", f.intervals));
 }
 
 std::string forest_sentence(MethodsFacts const& f) {
-  if (!f.forest) return {};
+  if (f.trees == 0) return {};
+  std::string const tried = f.max_features == 0 ? "the square root of the number of features tried"
+                                                : count_text(f.max_features, "feature") + " tried";
   return fmt::format(
-      "A random forest [@forest] of {} (Gini impurity, square root of the number of features per split, "
-      "bootstrap samples, probabilities averaged over trees) was grown on the selected features.",
-      count_text(f.trees, "tree"));
+      "A random forest [@forest] of {} (Gini impurity, {} per split, {}, at least {} per leaf, bootstrap samples, "
+      "probabilities averaged over trees) was grown on the selected variables.",
+      count_text(f.trees, "tree"), tried,
+      f.max_depth == 0 ? "no limit of depth" : "at most " + count_text(f.max_depth, "level") + " of splits",
+      count_text(f.min_leaf, "patient"));
 }
 
 }  // namespace radsweep::report

@@ -13,8 +13,7 @@ namespace {
 constexpr std::pair<std::string_view, std::string_view> kReferences[] = {
     {"pyradiomics",
      "van Griethuysen JJM, Fedorov A, Parmar C, et al. Computational radiomics system to decode the radiographic "
-     "phenotype. "
-     "Cancer Res 2017;77:e104-7."},
+     "phenotype. Cancer Res 2017;77:e104-7."},
     {"ibsi",
      "Zwanenburg A, Vallières M, Abdalah MA, et al. The Image Biomarker Standardization Initiative: standardized "
      "quantitative radiomics for high-throughput image-based phenotyping. Radiology 2020;295:328-38."},
@@ -22,22 +21,18 @@ constexpr std::pair<std::string_view, std::string_view> kReferences[] = {
      "Shrout PE, Fleiss JL. Intraclass correlations: uses in assessing rater reliability. Psychol Bull 1979;86:420-8."},
     {"koo",
      "Koo TK, Li MY. A guideline of selecting and reporting intraclass correlation coefficients for reliability "
-     "research. "
-     "J Chiropr Med 2016;15:155-63."},
+     "research. J Chiropr Med 2016;15:155-63."},
     {"mrmr",
      "Peng H, Long F, Ding C. Feature selection based on mutual information: criteria of max-dependency, "
-     "max-relevance, and "
-     "min-redundancy. IEEE Trans Pattern Anal Mach Intell 2005;27:1226-38."},
+     "max-relevance, and min-redundancy. IEEE Trans Pattern Anal Mach Intell 2005;27:1226-38."},
     {"mrmre",
      "De Jay N, Papillon-Cavanagh S, Olsen C, et al. mRMRe: an R package for parallelized mRMR ensemble feature "
-     "selection. "
-     "Bioinformatics 2013;29:2365-8."},
+     "selection. Bioinformatics 2013;29:2365-8."},
     {"firth", "Firth D. Bias reduction of maximum likelihood estimates. Biometrika 1993;80:27-38."},
     {"forest", "Breiman L. Random forests. Mach Learn 2001;45:5-32."},
     {"leakage",
      "Ambroise C, McLachlan GJ. Selection bias in gene extraction on the basis of microarray gene-expression data. "
-     "Proc Natl "
-     "Acad Sci USA 2002;99:6562-6."},
+     "Proc Natl Acad Sci USA 2002;99:6562-6."},
     {"delong",
      "DeLong ER, DeLong DM, Clarke-Pearson DL. Comparing the areas under two or more correlated receiver operating "
      "characteristic curves: a nonparametric approach. Biometrics 1988;44:837-45."},
@@ -52,12 +47,10 @@ constexpr std::pair<std::string_view, std::string_view> kReferences[] = {
      "Kaplan EL, Meier P. Nonparametric estimation from incomplete observations. J Am Stat Assoc 1958;53:457-81."},
     {"mantel",
      "Mantel N. Evaluation of survival data and two new rank order statistics arising in its consideration. Cancer "
-     "Chemother "
-     "Rep 1966;50:163-70."},
+     "Chemother Rep 1966;50:163-70."},
     {"inrg",
      "Cohn SL, Pearson ADJ, London WB, et al. The International Neuroblastoma Risk Group (INRG) classification system: "
-     "an "
-     "INRG Task Force report. J Clin Oncol 2009;27:289-97."},
+     "an INRG Task Force report. J Clin Oncol 2009;27:289-97."},
 };
 
 }  // namespace
@@ -73,12 +66,9 @@ std::string validation_sentence(MethodsFacts const& f) {
   if (f.folds == 0) return {};
   std::string out = fmt::format("Internal validation was {}stratified {}-fold cross-validation",
                                 f.repeats > 1 ? fmt::format("{} times repeated ", f.repeats) : "", f.folds);
-  out += f.selection_inside_folds
-             ? ", with scaling, selection and fitting repeated inside every training fold, so that no held-out patient "
-               "influenced its own prediction [@leakage]."
-             : "; selection was done once on all training patients, outside the folds, which makes these figures "
-               "optimistic "
-               "[@leakage].";
+  out +=
+      ", with scaling, selection and fitting repeated inside every training fold, so that no held-out patient "
+      "influenced its own prediction [@leakage].";
   out += " Out-of-fold predictions were pooled; the mean over folds with both classes is given beside.";
   if (f.permutations > 0) {
     out += fmt::format(" The whole procedure was repeated with outcomes permuted {} times.", f.permutations);
@@ -94,34 +84,23 @@ std::string testing_sentence(MethodsFacts const& f) {
 }
 
 std::string metrics_sentence(MethodsFacts const& f) {
-  if (!f.logistic && !f.forest) return {};
-  std::string out = fmt::format(
-      "Performance was measured by the area under the receiver operating characteristic curve (AUC), and by "
-      "sensitivity, "
-      "specificity and accuracy at a probability of {}",
-      f.cutoff);
-  if (f.youden) out += " and at the cut-off of the largest Youden index [@youden]";
-  out += ".";
-  if (f.calibration) out += " Calibration was assessed by slope, intercept and Brier score [@calibration]";
-  if (f.calibration && f.decision_curve) out += ", clinical usefulness by decision curves [@decision]";
-  if (f.calibration) out += ".";
-  if (!f.calibration && f.decision_curve) out += " Clinical usefulness was assessed by decision curves [@decision].";
-  return out;
+  if (!f.any_model()) return {};
+  return "Performance was measured by the area under the receiver operating characteristic curve (AUC), and by "
+         "sensitivity, specificity and accuracy at a probability of 0.5 and at the cut-off of the largest Youden index "
+         "[@youden]. Calibration was assessed by slope, intercept and Brier score [@calibration], clinical usefulness "
+         "by decision curves [@decision].";
 }
 
 std::string uncertainty_sentence(MethodsFacts const& f) {
-  std::vector<std::string> ways;
-  if (f.delong) ways.emplace_back("DeLong's method [@delong]");
-  if (f.bootstrap > 0) ways.push_back(fmt::format("{} bootstrap samples", f.bootstrap));
-  if (ways.empty()) return {};
-  return fmt::format("95 % confidence intervals came from {}.", listed(ways));
+  if (!f.any_model()) return {};
+  return fmt::format("95 % confidence intervals of AUCs came from DeLong's method [@delong]{}.",
+                     f.bootstrap == 0 ? "" : fmt::format(" and {} bootstrap samples", f.bootstrap));
 }
 
 std::string comparison_sentence(MethodsFacts const& f) {
-  if (!f.delong || !f.logistic || !f.forest) return {};
+  if (f.logistic_terms == 0 || f.trees == 0) return {};
   return "AUCs of the two models on the same patients were compared with DeLong's test for correlated curves "
-         "[@delong]; p "
-         "< 0.05 counted as significant.";
+         "[@delong]; p < 0.05 counted as significant.";
 }
 
 std::string clustering_sentence(MethodsFacts const& f) {

@@ -56,9 +56,8 @@ std::string figure_html(Figure const& figure, std::size_t number) {
   return fmt::format(
       "<figure class=\"plot\" id=\"{0}\">\n<h3>{1}</h3>\n"
       "<div class=\"view\" data-figure=\"{0}\" role=\"img\" aria-label=\"{2}\"><p class=\"missing\">The figure is "
-      "drawn by "
-      "a script that is not in this page or not allowed to run. Its data are in figures/{0}.csv beside this file, its "
-      "Vega specification in figures/{0}.vg.json.</p></div>\n"
+      "drawn by a script that is not in this page or not allowed to run. Its data are in figures/{0}.csv beside this "
+      "file, its Vega specification in figures/{0}.vg.json.</p></div>\n"
       "<figcaption><b>Figure {3}.</b> {4}</figcaption>\n"
       "<script type=\"application/json\" id=\"spec-{0}\">{5}</script>\n"
       "<script type=\"application/json\" id=\"csv-{0}\">{6}</script>\n</figure>\n",

@@ -103,14 +103,15 @@ bool has_figures(Report const& report) {
   return found;
 }
 
-std::string absent_vega_note(std::filesystem::path const& folder) {
+/// Why the page has no drawings, and what it has in their place.
+std::string undrawn_note(std::filesystem::path const& vega, bool asked_for) {
+  constexpr std::string_view kRest = "All tables are complete, and the data of every figure are in the folder figures.";
+  if (!asked_for) return fmt::format("<p>This report was asked for without drawn figures. {}</p>\n", kRest);
   return fmt::format(
       "<div class=\"warning\" role=\"note\"><strong>Figures are not drawn</strong><p>Vega was not found in {}. On "
       "Debian "
-      "and Ubuntu: <code>apt install libjs-vega</code>, then write the report again. All tables are complete, and the "
-      "data "
-      "of every figure are in the folder figures.</p></div>\n",
-      escape_html(folder.string()));
+      "and Ubuntu: <code>apt install libjs-vega</code>, then write the report again. {}</p></div>\n",
+      escape_html(vega.string()), kRest);
 }
 
 void write_file(std::filesystem::path const& target, std::string_view text, bool replace) {
@@ -130,12 +131,13 @@ void make_folder(std::filesystem::path const& folder) {
 
 }  // namespace
 
-std::string to_html(Report const& report, std::filesystem::path const& vega) {
+std::string to_html(Report const& report, std::filesystem::path const& vega, bool figures) {
   check(report);
-  std::optional<std::string> const script = has_figures(report) ? vega_script(vega) : std::string();
+  std::optional<std::string> script = std::string();
+  if (has_figures(report)) script = figures ? vega_script(vega) : std::nullopt;
   Numbering numbering;
   std::string summary = blocks_html(report.summary, numbering);
-  if (!script) summary = absent_vega_note(vega) + summary;
+  if (!script) summary = undrawn_note(vega, figures) + summary;
   std::string out = head(report) + masthead(report) + "<div class=\"layout\">\n" + contents(report) +
                     "<main id=\"main\">\n" + section("summary", "Summary", summary);
   for (Section const& s : report.sections) out += section(s.id, s.title, blocks_html(s.blocks, numbering));
@@ -146,7 +148,7 @@ std::string to_html(Report const& report, std::filesystem::path const& vega) {
 }
 
 void write_report(Report const& report, std::filesystem::path const& folder, WriteOptions const& options) {
-  std::string const page = to_html(report, options.vega);
+  std::string const page = to_html(report, options.vega, options.figures);
   make_folder(folder);
   if (has_figures(report)) make_folder(folder / "figures");
   for_each_block(report, [&](Block const& block) {

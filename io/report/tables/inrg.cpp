@@ -36,16 +36,12 @@ Table inrg_table() {
   };
   table.footnotes = {
       "Empty: any. Any other: all but GN maturing and GNB intermixed. GN: ganglioneuroma. GNB: ganglioneuroblastoma. "
-      "Amp: amplified. NA: not amplified. L1: localized, no "
-      "image-defined risk factor. L2: locoregional with at least one. M: distant metastases. MS: metastases confined "
-      "to "
-      "skin, liver or bone marrow, under 18 months.",
+      "Amp: amplified. NA: not amplified. L1: localized, no image-defined risk factor. L2: locoregional with at least "
+      "one. M: distant metastases. MS: metastases confined to skin, liver or bone marrow, under 18 months.",
       "Read as follows where printed versions of the table differ: group N holds for amplified L2 tumours of any age "
-      "and "
-      "differentiation; poorly differentiated or undifferentiated L2 tumours from 18 months are group H.",
+      "and differentiation; poorly differentiated or undifferentiated L2 tumours from 18 months are group H.",
       "Cohn SL, et al. The International Neuroblastoma Risk Group (INRG) classification system: an INRG Task Force "
-      "report. "
-      "J Clin Oncol 2009;27:289-97.",
+      "report. J Clin Oncol 2009;27:289-97.",
   };
   return table;
 }

@@ -44,18 +44,13 @@ std::string odds_text(CoefficientRow const& r) {
   return fmt::format("{} ({} to {})", odds_text(r.odds_ratio), odds_text(r.lower), odds_text(r.upper));
 }
 
-std::string_view band_of(double icc) {
-  if (std::isnan(icc)) return "–";
-  return icc < 0.5 ? "poor" : icc < 0.75 ? "moderate" : icc < 0.9 ? "good" : "excellent";
-}
+std::string_view band_of(double icc) { return std::isnan(icc) ? "–" : icc_band_name(icc_band(icc)); }
 
 /// "67 % (30 to 93)" and under it "6 of 9".
-std::string proportion_text(Proportion const& p) {
-  if (p.whole == 0) return "–";
-  double const value = static_cast<double>(p.part) / static_cast<double>(p.whole);
-  std::string out = fmt::format("{:.0f} %", 100 * value);
-  if (!std::isnan(p.lower)) out += fmt::format(" ({:.0f} to {:.0f})", 100 * p.lower, 100 * p.upper);
-  return out + fmt::format("\n{} of {}", p.part, p.whole);
+std::string proportion_text(std::optional<Proportion> const& p) {
+  if (!p) return "–";
+  return fmt::format("{:.0f} % ({:.0f} to {:.0f})\n{} of {}", 100 * p->value, 100 * p->low, 100 * p->high, p->successes,
+                     p->total);
 }
 
 }  // namespace
@@ -118,7 +113,7 @@ Table icc_table(std::string id, std::string caption, std::span<IccRow const> row
   return noted(std::move(table));
 }
 
-Table icc_band_table(std::string id, std::string caption, std::span<IccBandCount const> groups) {
+Table icc_band_table(std::string id, std::string caption, std::span<IccBandCounts const> groups) {
   Table table{.id = std::move(id),
               .caption = std::move(caption),
               .columns = {{"Features"},
@@ -128,10 +123,10 @@ Table icc_band_table(std::string id, std::string caption, std::span<IccBandCount
                           {"Good (0.75 to < 0.9)", "", true},
                           {"Excellent (≥ 0.9)", "", true}}};
   std::size_t undefined = 0;
-  for (IccBandCount const& g : groups) {
-    std::size_t const n = g.poor + g.moderate + g.good + g.excellent;
-    table.rows.push_back({{g.group, fmt::format("{}", n), percent(g.poor, n), percent(g.moderate, n),
-                           percent(g.good, n), percent(g.excellent, n)}});
+  for (IccBandCounts const& g : groups) {
+    Row row{{g.group, fmt::format("{}", g.total())}};
+    for (std::size_t const n : g.count) row.cells.push_back(percent(n, g.total()));
+    table.rows.push_back(std::move(row));
     undefined = std::max(undefined, g.undefined);
   }
   if (undefined > 0) {

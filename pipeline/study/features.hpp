@@ -21,10 +21,10 @@ struct Features {
   bool reused = false;                       ///< extracted by an earlier run
   std::optional<ExtractionPlan> plan;        ///< absent for ready tables
   std::string plan_hash;
-  std::vector<std::string> failed;  ///< cases without features: "cases.csv:12"
+  std::vector<std::string> failed;  ///< cases without features, by row of the table: "row 12"
 };
 
-struct ExtractionOptions {
+struct FeatureOptions {
   int jobs = 0;
   bool quiet = false;
   std::string progress = "auto";
@@ -33,6 +33,6 @@ struct ExtractionOptions {
 
 /// features.csv in the folder, with `radsweep extract`'s own code, or the tables that the study names. Throws
 /// FatalError as run_extract; with its exit code E602 if every case failed.
-Features obtain_features(StudyConfig const& config, Folder const& folder, ExtractionOptions const& options);
+Features obtain_features(StudyConfig const& config, Folder const& folder, FeatureOptions const& options);
 
 }  // namespace radsweep::study

@@ -1,4 +1,4 @@
-#include "pipeline/study/extraction.hpp"
+#include "pipeline/study/features.hpp"
 
 #include <fmt/format.h>
 #include <sys/stat.h>
@@ -54,7 +54,7 @@ std::vector<std::string> failed_rows(fs::path const& features) {
   return out;
 }
 
-void extract(StudyConfig const& config, fs::path const& to, ExtractionOptions const& options) {
+void extract(StudyConfig const& config, fs::path const& to, FeatureOptions const& options) {
   ExtractOptions o;
   o.inputs = {config.resolve(*config.cases)};
   if (config.extraction.params)
@@ -77,7 +77,7 @@ void extract(StudyConfig const& config, fs::path const& to, ExtractionOptions co
 
 }  // namespace
 
-Features obtain_features(StudyConfig const& config, Folder const& folder, ExtractionOptions const& options) {
+Features obtain_features(StudyConfig const& config, Folder const& folder, FeatureOptions const& options) {
   Features out;
   if (!config.cases) {
     for (std::string const& file : config.features) out.files.push_back(config.resolve(file));

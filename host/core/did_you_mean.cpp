@@ -1,15 +1,15 @@
-#include "io/did_you_mean.hpp"
+#include "host/core/did_you_mean.hpp"
 
 #include <algorithm>
 #include <limits>
 #include <vector>
 
+#include "host/core/texts.hpp"
+
 namespace radsweep {
 namespace {
 
 constexpr std::size_t kLongestName = 64;  // keys are short; a longer text is no misspelt key
-
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 
 /// Restricted Damerau-Levenshtein distance.
 std::size_t edits(std::string_view a, std::string_view b) {
