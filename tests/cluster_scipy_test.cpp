@@ -102,8 +102,8 @@ TEST(ClusterScipy, LeafOrdersOfGeneratedTables) {
   OrderCount count;
   for (auto const& [key, rows] : grouped(read_csv(golden_dir() / "cluster/orders.csv"), 3)) {
     Matrix const& x = tables.at(std::stoul(key[0]));
-    auto const distances = pairwise_distances(x, Axis::kRows, find_distance(key[1])).value();
-    Dendrogram const plain = link(distances, find_linkage(key[2])).value();
+    auto const distances = pairwise_distances(x, Axis::kRows, find_distance(key[1]).value()).value();
+    Dendrogram const plain = link(distances, find_linkage(key[2]).value()).value();
     EXPECT_EQ(leaf_order(plain), indices(rows[0][0])) << testing::PrintToString(key);
     count.add(plain, distances, rows[0], key);
   }
@@ -146,8 +146,8 @@ TEST(ClusterScipy, FeaturesOfPublishedMri) {
   OrderCount count;
   for (auto const& [key, merges] : grouped(read_csv(golden_dir() / "cluster/mri_linkages.csv"), 4)) {
     Axis const axis = key[1] == "rows" ? Axis::kRows : Axis::kColumns;
-    auto const distances = pairwise_distances(key[0] == "z" ? z : raw, axis, find_distance(key[2])).value();
-    Dendrogram const plain = link(distances, find_linkage(key[3])).value();
+    auto const distances = pairwise_distances(key[0] == "z" ? z : raw, axis, find_distance(key[2]).value()).value();
+    Dendrogram const plain = link(distances, find_linkage(key[3]).value()).value();
     expect_merges(plain, merges, key);
     auto const& order = orders.at(key)[0];
     EXPECT_EQ(leaf_order(plain), indices(order[0])) << testing::PrintToString(key);
