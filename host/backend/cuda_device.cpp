@@ -129,8 +129,6 @@ class CudaDevice final : public Device {
 DeviceStatus describe_device(int index, DeviceInfo& out) {
   cudaDeviceProp properties;
   if (DeviceStatus const s = status_of(cudaGetDeviceProperties(&properties, index)); !s.ok()) return s;
-  int clock = 0;
-  static_cast<void>(status_of(cudaDeviceGetAttribute(&clock, cudaDevAttrClockRate, index)));  // 0: unknown
   out = {index,
          properties.name,
          uuid_text(properties.uuid),
@@ -138,8 +136,7 @@ DeviceStatus describe_device(int index, DeviceInfo& out) {
          properties.minor,
          properties.multiProcessorCount,
          static_cast<std::int64_t>(properties.totalGlobalMem),
-         static_cast<std::int64_t>(properties.sharedMemPerBlockOptin),
-         clock};
+         static_cast<std::int64_t>(properties.sharedMemPerBlockOptin)};
   return {};
 }
 
