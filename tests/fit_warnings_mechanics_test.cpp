@@ -65,6 +65,8 @@ struct Warned {
   char const* says;
 };
 
+void PrintTo(Warned const& w, std::ostream* out) { *out << w.name; }
+
 class Warnings : public ::testing::TestWithParam<Warned> {};
 
 TEST_P(Warnings, WithItsCode) {
@@ -90,12 +92,12 @@ INSTANTIATE_TEST_SUITE_P(
         Warned{"SeparatedAndPenalised", noisy(60, 2, 99), {"--folds", "0"}, {"W822"}, "Firth's penalised likelihood"},
         Warned{"SeparatedAndNot",
                noisy(60, 2, 99),
-               {"--folds", "0", "--firth", "never"},
+               {"--folds", "0", "--penalty", "none"},
                {"W822"},
                "maximum likelihood has no finite estimate"},
         Warned{"NoSubjectsNamed", without_names(), {"--folds", "5"}, {"W824"}, "--id"},
         Warned{"NoConvergence", many_scales(), {"--folds", "0"}, {"W822", "W825"}, "300 iterations"},
-        Warned{"FewEvents", noisy(60, 12, 1), {"--folds", "5"}, {"W826"}, "5 subjects of the smaller class"},
+        Warned{"FewEvents", noisy(60, 12, 1), {"--folds", "5"}, {"W826"}, "5 subjects of the rarer class"},
         Warned{
             "AFeatureTwice", twice_the_same(), {"--folds", "0", "--forward", "none"}, {"W833"}, "original_glcm_Idm"}),
     [](auto const& p) { return p.param.name; });
