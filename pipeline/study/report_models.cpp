@@ -22,13 +22,14 @@ void add_logistic(report::Section& to, Results const& r, ModelResult const& m) {
     if (&t != &m.terms.front()) ratios.push_back({t.name, ratio, low, high, t.per_sd.p});
   }
   auto const& fit = std::get<LogisticFit>(m.fitted.predictor.model);
+  std::string const why =
+      r.config.logistic.penalty == "firth" ? "as the study asks" : "because the classes are separated";
   to.blocks.emplace_back(report::Paragraph{fmt::format(
       "The logistic regression keeps {} of the {} selected variables{}. Odds ratios are for one standard deviation of "
       "a variable.{}",
       m.fitted.variables.size(), m.fitted.chosen.mrmr.picks.size(),
       m.fitted.chosen.forward ? fmt::format(" (forward selection, {})", r.config.selection.forward) : "",
-      fit.firth ? " Firth's penalised likelihood was used, because the classes are separated or it was asked for."
-                : "")});
+      fit.firth ? fmt::format(" Firth's penalised likelihood was used, {}.", why) : "")});
   report::Table table = report::coefficient_table("coefficients", "Logistic regression", rows, intervals_text(r),
                                                   "per standard deviation");
   bool const no_estimate = fit.separation != Separation::kNone && !fit.firth;
