@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <atomic>
 #include <chrono>
+#include <memory>
 #include <stdexcept>
 #include <thread>
 #include <vector>
@@ -83,12 +84,28 @@ TEST(ForEachInOrder, FewResultsWaitAtATime) {
   EXPECT_LE(most, 6);
 }
 
-TEST(ForEachInOrder, ExceptionReachesTheCaller) {
-  auto const run = [] {
-    for_each_in_order<int>(
-        50, 2, [](std::size_t i) { return i == 20 ? throw std::runtime_error("20") : 0; }, [](std::size_t, int) {});
+/// Results that wait when something throws are destroyed, too; many runs, as it hangs on how the threads meet.
+TEST(ForEachInOrder, ExceptionReachesTheCallerAndNothingLeaks) {
+  auto const alive = std::make_shared<int>(0);
+  auto const run = [&](int jobs, std::size_t make_throws, std::size_t take_throws) {
+    for_each_in_order<std::shared_ptr<int>>(
+        50, jobs,
+        [&](std::size_t i) {
+          if (i == make_throws) throw std::runtime_error("make");
+          if (i % 5 == 3) std::this_thread::sleep_for(std::chrono::microseconds(100));
+          return alive;
+        },
+        [&](std::size_t i, std::shared_ptr<int> const&) {
+          if (i == take_throws) throw std::runtime_error("take");
+        });
   };
-  EXPECT_THROW(run(), std::runtime_error);
+  for (int jobs : {1, 2, 3}) {
+    for (int round = 0; round < 100; ++round) {
+      EXPECT_THROW(run(jobs, 20, 50), std::runtime_error);
+      EXPECT_THROW(run(jobs, 50, 20), std::runtime_error);
+    }
+    EXPECT_EQ(alive.use_count(), 1) << jobs;
+  }
 }
 
 /// As with a device: results are taken only when work that goes on elsewhere is done.

@@ -11,6 +11,8 @@
 #include <algorithm>
 #include <deque>
 #include <optional>
+#include <utility>
+#include <vector>
 
 namespace radsweep {
 
@@ -80,20 +82,27 @@ void produce_in_order(std::int64_t n, int jobs, std::int64_t ahead, Make const& 
     produce_one_by_one(n, ahead, make, take);
     return;
   }
-  using Made = std::pair<std::int64_t, std::shared_ptr<void>>;
   std::int64_t next = 0;
   int const makers = jobs < 1 ? tbb::info::default_concurrency() : jobs;
-  auto const tokens = static_cast<std::size_t>(std::max<std::int64_t>(2 * makers, ahead));
+  auto const tokens = std::max<std::int64_t>(2 * makers, ahead);
+  // The pipeline carries numbers alone: TBB (seen in 2021.8) does not destroy what waits between filters when one of
+  // them throws. As results leave in order, the ones on their way differ by less than `tokens`: a place for each.
+  std::vector<std::shared_ptr<void>> waiting(static_cast<std::size_t>(tokens));
+  auto const place = [&](std::int64_t i) -> std::shared_ptr<void>& {
+    return waiting[static_cast<std::size_t>(i % tokens)];
+  };
   Threads(ahead > 0 ? makers + 1 : jobs).run([&] {
     tbb::parallel_pipeline(
-        tokens, tbb::make_filter<void, std::int64_t>(tbb::filter_mode::serial_in_order, [&](tbb::flow_control& flow) {
-                  if (next == n) flow.stop();
-                  return next < n ? next++ : n;
-                }) & tbb::make_filter<std::int64_t, Made>(tbb::filter_mode::parallel, [&](std::int64_t i) {
-                  return Made{i, make(i)};
-                }) & tbb::make_filter<Made, void>(tbb::filter_mode::serial_in_order, [&](Made made) {
-                  take(made.first, std::move(made.second));
-                }));
+        static_cast<std::size_t>(tokens),
+        tbb::make_filter<void, std::int64_t>(tbb::filter_mode::serial_in_order, [&](tbb::flow_control& flow) {
+          if (next == n) flow.stop();
+          return next < n ? next++ : n;
+        }) & tbb::make_filter<std::int64_t, std::int64_t>(tbb::filter_mode::parallel, [&](std::int64_t i) {
+          place(i) = make(i);
+          return i;
+        }) & tbb::make_filter<std::int64_t, void>(tbb::filter_mode::serial_in_order, [&](std::int64_t i) {
+          take(i, std::exchange(place(i), nullptr));
+        }));
   });
 }
 
