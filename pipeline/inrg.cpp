@@ -102,7 +102,10 @@ ExitCode run_inrg(InrgOptions const& options) {
     throw FatalError(ExitCode::kManifestInvalid, std::move(problem));
   }
   write(table, result.value().risks, options.out);
-  for (Problem const& w : result.value().warnings) print_problem(stderr, w, "");
+  for (Problem& w : result.value().warnings) {
+    if (w.code == "W803") w.hint += ", or name it: --column FIELD=NAME";
+    print_problem(stderr, w, "");
+  }
   std::fputs(summary(table, result.value().risks).c_str(), stderr);
   return ExitCode::kOk;
 }

@@ -30,8 +30,10 @@ void report_area(SavedModel const& model, FeatureTable const& table, std::vector
     std::string const& cell = outcome->cells[r];
     if (std::isnan(p[r]) || is_missing_cell(cell)) continue;
     bool const understood = cell == model.positive || cell == model.negative;
-    foreign += understood ? 0 : 1;
-    if (!understood) continue;
+    if (!understood) {
+      ++foreign;
+      continue;
+    }
     y.push_back(cell == model.positive);
     known.push_back(p[r]);
   }

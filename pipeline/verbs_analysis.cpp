@@ -1,13 +1,23 @@
 /// Flags and help of the verbs about feature tables, and of the study.
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
 #include <CLI/CLI.hpp>
 #include <memory>
 
 #include "pipeline/commands.hpp"
+#include "pipeline/table_columns.hpp"
 #include "pipeline/verbs.hpp"
 
 namespace radsweep {
 namespace {
+
+/// "ID, PatientID, ... or Case".
+std::string id_columns() {
+  auto const names = usual_id_columns();
+  return fmt::format("{} or {}", fmt::join(names.first(names.size() - 1), ", "), names.back());
+}
 
 void add_icc(CLI::App& app, Verb& chosen) {
   auto const options = std::make_shared<IccOptions>();
@@ -17,9 +27,8 @@ void add_icc(CLI::App& app, Verb& chosen) {
   verb->add_option("tables", o.tables, "One feature table with a column of raters, or one table per rater (CSV)")
       ->required()
       ->type_name("CSV");
-  verb->add_option(
-          "--subject", o.subject,
-          "Column of subjects, or several: ID,Label (default: ID, PatientID, Patient, Subject, SubjectID or Case)")
+  verb->add_option("--subject", o.subject,
+                   fmt::format("Column of subjects, or several: ID,Label (default: {})", id_columns()))
       ->type_name("COLUMN");
   verb->add_option("--rater", o.rater, "Column of raters, or several: Reader,Session (default Reader, Rater, Observer)")
       ->type_name("COLUMN");
@@ -76,8 +85,7 @@ void add_training(CLI::App* verb, TrainingOptions& o) {
       ->type_name("COLUMN");
   verb->add_option("--where", o.where, "Use only rows with this text in that column, COLUMN=TEXT; may be repeated")
       ->type_name("COLUMN=TEXT");
-  verb->add_option("--id", o.id,
-                   "Column that names subjects (default: ID, PatientID, Patient, Subject, SubjectID or Case)")
+  verb->add_option("--id", o.id, fmt::format("Column that names subjects (default: {})", id_columns()))
       ->type_name("COLUMN");
   verb->add_option("-k,--count", o.count, "Variables that mRMR chooses (default 10)")->check(CLI::Range(1, 100000));
   verb->add_option("--dependence", o.dependence, "r2 (default), gaussian_mi (as mRMRe), spearman, mi_binned (as Peng)")
@@ -149,8 +157,7 @@ void add_predict(CLI::App& app, Verb& chosen) {
   CLI::App* verb = app.add_subcommand("predict", "Probabilities of a saved model for the rows of a feature table");
   verb->add_option("model", o.model, "Model file that `fit` or `study` wrote")->required()->type_name("MODEL.json");
   verb->add_option("table", o.table, "Feature table")->required()->type_name("FEATURES.csv");
-  verb->add_option("--id", o.id,
-                   "Column that names subjects (default: ID, PatientID, Patient, Subject, SubjectID or Case)")
+  verb->add_option("--id", o.id, fmt::format("Column that names subjects (default: {})", id_columns()))
       ->type_name("COLUMN");
   verb->add_option("-o,--out", o.out, "CSV of predictions; '-' is standard output (default)")->type_name("FILE");
   verb->add_flag("-q,--quiet", o.quiet, "Errors only");

@@ -317,7 +317,7 @@ constexpr ProblemInfo kProblems[] = {
      "Extract all tables with the same parameter file."},
     {"W803", "A finding of the INRG classification has no column.",
      "It was not recorded, or its column has another name. Patients who need it are unclassifiable.",
-     "Name the column with --column."},
+     "Rename the column, or name it with --column of `radsweep inrg`."},
     {"W804", "Ages are above 18 years.", "Ages are taken as months; these may be days.",
      "Convert them to months if they are days."},
     {"W805", "Whether the tables were extracted with the same settings cannot be told.",

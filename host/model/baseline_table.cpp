@@ -110,7 +110,10 @@ BaselineTable baseline_table(std::span<BaselineVariable const> variables, Baseli
   }
   for (BaselineVariable const& v : variables) {
     BaselineEntry entry{v.label, is_numeric(v), {}, std::vector<BaselineCell>(cells), {}};
-    entry.numeric ? fill_numeric(entry, v, design) : fill_categorical(entry, v, design);
+    if (entry.numeric)
+      fill_numeric(entry, v, design);
+    else
+      fill_categorical(entry, v, design);
     for (std::size_t set = 0; set < design.sets.size(); ++set) {
       auto const of_set = std::span(entry.cells).subspan(set * groups, groups);
       entry.tests.push_back(entry.numeric ? numeric_test(of_set)

@@ -11,10 +11,9 @@
 namespace radsweep {
 
 struct EventsPerVariable {
-  std::size_t events = 0;  ///< subjects of the rarer class
-  std::size_t parameters =
-      0;                 ///< candidates: columns of all variables that mRMR handed on, whether the model kept them
-  std::size_t kept = 0;  ///< of these, columns of the model
+  std::size_t events = 0;      ///< subjects of the rarer class
+  std::size_t parameters = 0;  ///< candidates: columns of all variables that mRMR handed on, kept or not
+  std::size_t kept = 0;        ///< of these, columns of the model
 
   /// events / parameters; 0 without parameters.
   double ratio() const;

@@ -22,7 +22,8 @@ struct Term {
 
 struct Field {
   std::string_view name;
-  Words columns;  ///< usual names, folded
+  std::string_view usual;  ///< what its column is called best
+  Words columns;           ///< usual names, folded
   std::vector<Term> terms;
 };
 
@@ -35,13 +36,15 @@ std::vector<Term> yes_no(std::string_view yes, Words yes_words, std::string_view
 std::vector<Field> const& fields() {
   static std::vector<Field> const all{
       {"stage",
+       "INRGStage",
        {"inrgstage", "inrgss", "stage"},
        {{static_cast<int>(InrgStage::kL1), "L1", {"l1", "stagel1"}},
         {static_cast<int>(InrgStage::kL2), "L2", {"l2", "stagel2"}},
         {static_cast<int>(InrgStage::kM), "M", {"m", "stagem"}},
         {static_cast<int>(InrgStage::kMs), "MS", {"ms", "stagems"}}}},
-      {"age", {"agemonths", "ageinmonths", "agemonth", "agemo", "agemos", "ageatdiagnosismonths"}, {}},
+      {"age", "AgeMonths", {"agemonths", "ageinmonths", "agemonth", "agemo", "agemos", "ageatdiagnosismonths"}, {}},
       {"histology",
+       "Histology",
        {"histology", "histologiccategory", "histologicalcategory", "histologictype"},
        {{static_cast<int>(InrgHistology::kGnMaturing),
          "GN maturing",
@@ -55,6 +58,7 @@ std::vector<Field> const& fields() {
          {"gnbnodular", "nodularganglioneuroblastoma", "ganglioneuroblastomanodular", "nodulargnb"}},
         {static_cast<int>(InrgHistology::kNeuroblastoma), "neuroblastoma", {"neuroblastoma", "nb", "nbl"}}}},
       {"differentiation",
+       "Differentiation",
        {"differentiation", "grade", "gradeoftumordifferentiation", "gradeofdifferentiation", "tumordifferentiation"},
        {{static_cast<int>(InrgDifferentiation::kDifferentiating), "differentiating", {"differentiating", "diff"}},
         {static_cast<int>(InrgDifferentiation::kPoor),
@@ -64,14 +68,17 @@ std::vector<Field> const& fields() {
          "undifferentiated",
          {"undifferentiated", "undiff"}}}},
       {"mycn",
+       "MYCN",
        {"mycn", "mycnstatus", "mycnamplification", "mycnamplified"},
        yes_no("amplified", {"amplified", "amp", "amplification"}, "not amplified",
               {"notamplified", "nonamplified", "unamplified", "nonamp", "notamp", "noamplification"})},
       {"11q",
+       "Aberration11q",
        {"11q", "aberration11q", "11qaberration", "11qloss", "11qdeletion", "loss11q", "11qstatus"},
        yes_no("yes", {"aberration", "aberrant", "loss", "deletion", "deleted", "unbalanced11qaberration"}, "no",
               {"normal", "noaberration", "balanced", "intact"})},
       {"ploidy",
+       "Ploidy",
        {"ploidy", "dnaploidy", "dnaindex"},
        {{1, "hyperdiploid", {"hyperdiploid", "hyper", "hyperdiploidy"}}, {0, "diploid", {"diploid", "diploidy"}}}}};
   return all;
@@ -204,7 +211,7 @@ void warn(InrgTable& out, Found const& found) {
     if (found[f] == nullptr)
       out.warnings.push_back({"W803", fmt::format("no column holds {}", fields()[f].name), "",
                               "patients whose risk group depends on it are unclassifiable",
-                              fmt::format("name the column: --column {}=NAME", fields()[f].name), ""});
+                              fmt::format("if the table has one, call it {}", fields()[f].usual), ""});
   }
   TextColumn const* const age = found[static_cast<std::size_t>(InrgField::kAge)];
   if (age == nullptr) return;

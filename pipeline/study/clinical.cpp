@@ -42,8 +42,8 @@ std::optional<Baseline> baseline_of(Subjects const& subjects, StudyConfig const&
   Baseline out;
   std::vector<BaselineVariable> variables;
   for (std::string const& name : config.columns.baseline) variables.push_back({name, *subjects.find(name)});
+  TextColumn const* const set = find_named_or_usual(subjects.variables, config.columns.set, "Set");
   for (std::string const& name : subjects.clinical) {
-    TextColumn const* const set = find_named_or_usual(subjects.variables, config.columns.set, "Set");
     bool const known =
         name == config.columns.id || name == config.columns.outcome || (set != nullptr && name == set->name);
     if (!config.columns.baseline.empty() || known) continue;
@@ -101,9 +101,6 @@ std::optional<Inrg> inrg_of(Subjects const& subjects, std::vector<Problem>& warn
     return std::nullopt;
   }
   for (Problem& problem : table.value().warnings) {
-    if (problem.code == "W803")  // a study has no --column
-      problem.hint =
-          "use one of the usual names: INRGStage, AgeMonths, Histology, Differentiation, MYCN, Aberration11q, Ploidy";
     problem.file = subjects.clinical_file;
     warnings.push_back(std::move(problem));
   }

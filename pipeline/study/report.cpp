@@ -65,27 +65,6 @@ std::vector<report::Block> summary(Results const& r) {
   return out;
 }
 
-}  // namespace
-
-std::string sample_text(Results const& r, Sample sample) {
-  if (sample != Sample::kCrossValidation) return std::string(name_of(sample));
-  return fmt::format("{}-fold cross-validation", r.config.validation.folds);
-}
-
-report::Warning as_warning(Problem const& p) {
-  auto const sentence = [](std::string text) {
-    if (!text.empty() && text[0] >= 'a' && text[0] <= 'z') text[0] = static_cast<char>(text[0] - 'a' + 'A');
-    return text;
-  };
-  std::string text;
-  for (std::string const* part : {&p.found, &p.why, &p.hint}) {
-    if (!part->empty()) text += (text.empty() ? "" : " ") + sentence(*part) + ".";
-  }
-  return {p.code, sentence(p.what), text};
-}
-
-namespace {
-
 /// The whole report as a document.
 report::Report make_report(Results const& r) {
   report::Report out;
@@ -114,6 +93,23 @@ report::Report make_report(Results const& r) {
 }
 
 }  // namespace
+
+std::string sample_text(Results const& r, Sample sample) {
+  if (sample != Sample::kCrossValidation) return std::string(name_of(sample));
+  return fmt::format("{}-fold cross-validation", r.config.validation.folds);
+}
+
+report::Warning as_warning(Problem const& p) {
+  auto const sentence = [](std::string text) {
+    if (!text.empty() && text[0] >= 'a' && text[0] <= 'z') text[0] = static_cast<char>(text[0] - 'a' + 'A');
+    return text;
+  };
+  std::string text;
+  for (std::string const* part : {&p.found, &p.why, &p.hint}) {
+    if (!part->empty()) text += (text.empty() ? "" : " ") + sentence(*part) + ".";
+  }
+  return {p.code, sentence(p.what), text};
+}
 
 void write_report(Results const& r, Folder const& folder) {
   report::Report const document = make_report(r);

@@ -193,8 +193,7 @@ class Collector {
       if (!y)
         refuse({"E870", fmt::format("outcome '{}' is not understood", cell), fmt::format("subject {}", out_.ids[i]),
                 "an outcome is 0 or 1, no or yes, false or true, negative or positive; or columns: positive names the "
-                "value "
-                "that counts as 1",
+                "value that counts as 1",
                 fmt::format("write columns: {{positive: VALUE}} with the one that counts as 1 of: {}", some_of(values)),
                 place_of(outcome.name)});
       out_.outcome.push_back(*y);
