@@ -1,5 +1,4 @@
 #include "io/payload.hpp"
-#include "host/core/texts.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -9,6 +8,7 @@
 #include <cstring>
 #include <utility>
 
+#include "host/core/texts.hpp"
 #include "io/inflate.hpp"
 
 namespace radsweep {

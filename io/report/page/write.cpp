@@ -109,15 +109,8 @@ std::string undrawn_note(std::filesystem::path const& vega, bool asked_for) {
   if (!asked_for) return fmt::format("<p>This report was asked for without drawn figures. {}</p>\n", kRest);
   return fmt::format(
       "<div class=\"warning\" role=\"note\"><strong>Figures are not drawn</strong><p>Vega was not found in {}. On "
-      "Debian "
-      "and Ubuntu: <code>apt install libjs-vega</code>, then write the report again. {}</p></div>\n",
+      "Debian and Ubuntu: <code>apt install libjs-vega</code>, then write the report again. {}</p></div>\n",
       escape_html(vega.string()), kRest);
-}
-
-void write_file(std::filesystem::path const& target, std::string_view text, bool replace) {
-  OutputFile file(target.string(), replace);
-  file.append(text);
-  file.publish();
 }
 
 void make_folder(std::filesystem::path const& folder) {
