@@ -92,10 +92,15 @@ TEST(Calibration, PerfectIsZeroAndOne) {
 }
 
 TEST(Calibration, NoFiniteEstimate) {
-  EXPECT_EQ(recalibrate(Scores{0.1, 0.2, 0.8, 0.9}, Outcome{0, 0, 1, 1}).problem().code, "E847");
-  EXPECT_EQ(recalibrate(Scores{0.1, 0.2, 0.2, 0.9}, Outcome{0, 0, 1, 1}).problem().code, "E847");
-  EXPECT_EQ(recalibrate(Scores{0.9, 0.8, 0.2, 0.1}, Outcome{0, 0, 1, 1}).problem().code, "E847");
-  EXPECT_EQ(recalibrate(Scores{0.3, 0.3, 0.3}, Outcome{0, 0, 1}).problem().code, "E847");
+  auto const why = [](Scores const& p, Outcome const& y) {
+    Problem const problem = recalibrate(p, y).problem();
+    return problem.code + " " + problem.found;
+  };
+  // The reason counts: iterations on separated classes would run away, and end as E847 all the same.
+  EXPECT_EQ(why({0.1, 0.2, 0.8, 0.9}, {0, 0, 1, 1}), "E847 the predictions separate the classes");
+  EXPECT_EQ(why({0.1, 0.2, 0.2, 0.9}, {0, 0, 1, 1}), "E847 the predictions separate the classes");
+  EXPECT_EQ(why({0.9, 0.8, 0.2, 0.1}, {0, 0, 1, 1}), "E847 the predictions separate the classes");
+  EXPECT_EQ(why({0.3, 0.3, 0.3}, {0, 0, 1}), "E847 3 equal predictions");
   EXPECT_EQ(recalibrate(Scores{1, 1, 0.3, 0.4}, Outcome{1, 1, 0, 0}).problem().code, "E841");
 }
 
