@@ -3,7 +3,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <chrono>
 #include <cmath>
 #include <filesystem>
 #include <string>
@@ -150,19 +149,15 @@ TEST(TextTable, TextProtectedFromSpreadsheetsIsItself) {
   }
 }
 
-TEST(FeatureTable, TenThousandRowsOf930FeaturesInSeconds) {
+TEST(FeatureTable, TenThousandRowsOf930Features) {
   std::string text = "ID";
   for (int k = 0; k < 930; ++k) text += ",original_glcm_F" + std::to_string(k);
   text += '\n';
   std::string row;
   for (int k = 0; k < 930; ++k) row += ",0.12345678901234" + std::to_string(k);
   for (int r = 0; r < 10'000; ++r) text += std::to_string(r) + row + '\n';
-  auto const start = std::chrono::steady_clock::now();
   FeatureTable const t = parse(text);
-  double const seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-  std::printf("10,000 x 930: %.2f s, %.0f MB\n", seconds, static_cast<double>(text.size()) / 1e6);
   EXPECT_EQ(t.values(9'999, 929), 0.12345678901234929);
-  EXPECT_LT(seconds, 30);
 }
 
 TEST(FeatureTable, PublishedTables) {
