@@ -18,7 +18,8 @@ std::span<std::string_view const> usual_id_columns();
 std::span<std::string_view const> usual_reader_columns();
 /// Columns by which rows of one subject differ: readers, then sessions.
 std::span<std::string_view const> usual_reading_columns();
-/// All columns that say something of a row and are no features, be they numbers: the above, outcome, follow-up, set.
+/// All columns that say something of a row and are no features, be they numbers: the above, outcome, follow-up, set,
+/// label, group, site.
 std::vector<std::string> const& describing_columns();
 
 /// The first of the names that the table has, as it is spelt there; else the first that it has in another case of
